@@ -1,0 +1,200 @@
+//! Every fault that a person is told of, as a value: what is wrong, where, and what to do.
+//!
+//! Stages collect [`Diagnostic`]s in a [`Diagnostics`] and go on, so that one run shows all
+//! faults. Printing them is [`print`]'s affair.
+
+mod code;
+pub mod print;
+mod text;
+
+use std::cmp::Ordering;
+
+use serde::Serialize;
+
+pub use code::Code;
+pub use text::LineIndex;
+
+use crate::path::SourcePath;
+
+/// How bad it is. An error stops the run before anything is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The site cannot be built.
+    Error,
+    /// The site can be built, but something is probably not as it was meant.
+    Warning,
+}
+
+/// A stretch of one line of a text file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Span {
+    /// Counted from 1, front matter included.
+    pub line: u32,
+    /// Counted from 1 in characters; a byte order mark is none.
+    pub column: u32,
+    /// Length in characters, at least 1, ending at the line's end at the latest.
+    pub length: u32,
+}
+
+/// Where a fault is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Place {
+    /// The file.
+    pub file: Box<str>,
+    /// The stretch of a line; `None` where the fault is the file itself.
+    #[serde(flatten)]
+    pub span: Option<Span>,
+}
+
+impl Place {
+    /// A whole file.
+    pub fn file(file: &SourcePath) -> Self {
+        Self { file: file.as_str().into(), span: None }
+    }
+
+    /// A stretch of a file.
+    pub fn at(file: &SourcePath, span: Span) -> Self {
+        Self { file: file.as_str().into(), span: Some(span) }
+    }
+}
+
+/// Another place that belongs to a fault, and what it has to do with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Related {
+    /// Where.
+    pub place: Place,
+    /// What is there: "called from here".
+    pub label: String,
+}
+
+/// One fault.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Diagnostic {
+    /// Error or warning.
+    pub severity: Severity,
+    /// The class of the fault; stable, for searching and for tools.
+    pub code: Code,
+    /// A sentence that says what is wrong.
+    pub message: String,
+    /// Where; `None` for what has no place in the site (a full disk).
+    pub place: Option<Place>,
+    /// A sentence that says what to do.
+    pub remedy: String,
+    /// Other places that belong to it.
+    pub related: Vec<Related>,
+}
+
+impl Diagnostic {
+    /// An error without a place yet.
+    pub fn error(code: Code, message: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Error,
+            code,
+            message: message.into(),
+            place: None,
+            remedy: remedy.into(),
+            related: Vec::new(),
+        }
+    }
+
+    /// A warning without a place yet.
+    pub fn warning(code: Code, message: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, message, remedy) }
+    }
+
+    /// The same fault at a stretch of a file.
+    #[must_use]
+    pub fn at(mut self, file: &SourcePath, span: Span) -> Self {
+        self.place = Some(Place::at(file, span));
+        self
+    }
+
+    /// The same fault, of a whole file.
+    #[must_use]
+    pub fn in_file(mut self, file: &SourcePath) -> Self {
+        self.place = Some(Place::file(file));
+        self
+    }
+
+    /// The same fault with another place beside it.
+    #[must_use]
+    pub fn with_related(mut self, place: Place, label: impl Into<String>) -> Self {
+        self.related.push(Related { place, label: label.into() });
+        self
+    }
+
+    /// By place (faults without one first), then by severity and words.
+    fn order(&self, other: &Self) -> Ordering {
+        let key = |d: &Self| (d.place.clone(), d.severity, d.code, d.message.clone());
+        key(self).cmp(&key(other))
+    }
+}
+
+/// A collection of faults.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Diagnostics(Vec<Diagnostic>);
+
+impl Diagnostics {
+    /// None yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds one.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.0.push(diagnostic);
+    }
+
+    /// Adds many.
+    pub fn extend(&mut self, more: impl IntoIterator<Item = Diagnostic>) {
+        self.0.extend(more);
+    }
+
+    /// Whether the run must stop.
+    pub fn has_errors(&self) -> bool {
+        self.0.iter().any(|d| d.severity == Severity::Error)
+    }
+
+    /// Whether there are none at all.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many there are of one severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.0.iter().filter(|d| d.severity == severity).count()
+    }
+
+    /// Sorted by place, each fault once: the form in which they are shown.
+    pub fn sort(&mut self) {
+        self.0.sort_by(Diagnostic::order);
+        self.0.dedup();
+    }
+
+    /// One after the other.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.0.iter()
+    }
+}
+
+impl From<Diagnostic> for Diagnostics {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self(vec![diagnostic])
+    }
+}
+
+impl FromIterator<Diagnostic> for Diagnostics {
+    fn from_iter<I: IntoIterator<Item = Diagnostic>>(iter: I) -> Self {
+        Self(iter.into_iter().collect())
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}

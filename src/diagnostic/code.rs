@@ -1,0 +1,87 @@
+//! The classes of fault.
+
+use serde::{Serialize, Serializer};
+
+/// Declares the codes once: variant, name, what it means.
+macro_rules! codes {
+    ($($variant:ident $name:literal $about:literal)+) => {
+        /// The class of a fault. The name is stable: people search for it and tools match it.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(#[doc = $about] $variant,)+
+        }
+
+        impl Code {
+            /// All of them, in the order of the reference.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// The name: `dead-link`.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+
+            /// What it means, in one sentence.
+            pub fn about(self) -> &'static str {
+                match self { $(Self::$variant => $about),+ }
+            }
+        }
+    };
+}
+
+codes! {
+    NoSite "no-site" "The folder holds no `site.yaml`."
+    EmptyContent "empty-content" "There is no Markdown file to build."
+    NotUtf8 "not-utf8" "The file is not UTF-8 text."
+    HugeFile "huge-file" "The file is larger than a text that a person writes."
+    Unreadable "unreadable" "The file or folder cannot be read."
+    SymlinkOutside "symlink-outside" "A symbolic link leads out of the site."
+    SymlinkLoop "symlink-loop" "Symbolic links lead in a circle."
+    FolderNamedPage "folder-named-page" "A folder has a name that only a page can have."
+    PageInBundle "page-in-bundle" "A page's own folder holds a second page."
+    BrokenYaml "broken-yaml" "The YAML cannot be read."
+    AliasBomb "alias-bomb" "The YAML grows out of all proportion when it is read."
+    UnclosedFrontMatter "unclosed-front-matter" "The front matter has no closing `---` line."
+    UnknownKey "unknown-key" "A key that Leerpad does not know."
+    DuplicateKey "duplicate-key" "The same key twice."
+    WrongType "wrong-type" "A value of another type than the key takes."
+    MissingKey "missing-key" "A key that must be there."
+    BadDate "bad-date" "A date or time that does not exist or cannot be read."
+    BadTimezone "bad-timezone" "A time zone that does not exist."
+    BadUrl "bad-url" "A URL that cannot be used here."
+    BadValue "bad-value" "A value that is not allowed here."
+    UnknownKind "unknown-kind" "A kind of page that does not exist."
+    UnknownTemplate "unknown-template" "A template that does not exist."
+    UnknownLanguage "unknown-language" "A language for which there are no words."
+    UrlCollision "url-collision" "Two things at the same URL."
+    AliasIsPage "alias-is-page" "An alias that is the URL of a page."
+    EmptySlug "empty-slug" "A title or file name from which no URL can be made."
+    DeadLink "dead-link" "A link to a page that does not exist."
+    DeadAnchor "dead-anchor" "A link to a heading that does not exist."
+    MissingFile "missing-file" "A file that does not exist."
+    UnpublishedLink "unpublished-link" "A link to a page that is not published."
+    UnsafeLink "unsafe-link" "A link that runs a script."
+    RawHtml "raw-html" "HTML in Markdown."
+    DuplicateAnchor "duplicate-anchor" "Two headings with the same explicit id."
+    UnknownDirective "unknown-directive" "A directive for which there is no component."
+    UnknownArgument "unknown-argument" "An argument that the directive does not take."
+    MissingArgument "missing-argument" "An argument that the directive needs."
+    WrongArgument "wrong-argument" "An argument of the wrong type."
+    UnexpectedBody "unexpected-body" "A body in a directive that takes none."
+    UnclosedFence "unclosed-fence" "A fence that is never closed."
+    TooDeep "too-deep" "Directives nested too deeply."
+    TemplateSyntax "template-syntax" "A template that cannot be read."
+    TemplateReference "template-reference" "A filter, function, component or template that a template names and that does not exist."
+    TemplateFault "template-fault" "A template that fails while a page is rendered."
+    BadComponent "bad-component" "A component whose contract cannot be used."
+    OutputNotOurs "output-not-ours" "The output folder was not made by Leerpad."
+    OutputHoldsSources "output-holds-sources" "The output folder holds sources of the site."
+    OutputUnwritable "output-unwritable" "The output folder cannot be written."
+    OutputBusy "output-busy" "Another build is writing the same output folder."
+    DiskFull "disk-full" "No space is left."
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}

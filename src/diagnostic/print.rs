@@ -1,0 +1,201 @@
+//! One fault, many forms: for people, for a narrow window, for tools, for GitHub.
+
+use std::collections::HashMap;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use super::{Diagnostic, Diagnostics, Place, Severity};
+
+/// How diagnostics are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// The line itself with a caret below it, and the remedy.
+    Human,
+    /// One line each: `file:line:column: error[code]: message; remedy`.
+    Short,
+    /// One JSON document, `{"diagnostics": […]}`.
+    Json,
+    /// GitHub's workflow commands, which appear beside the changed lines.
+    Github,
+}
+
+/// What printing needs to know: reads a file of the site again for the line to show.
+pub type ReadSource<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// All diagnostics in one form, ready to be written out; empty where there are none (but for
+/// JSON, which is then an empty list). Colour is ANSI and for [`Format::Human`] alone.
+pub fn print(diagnostics: &Diagnostics, format: Format, color: bool, read: ReadSource) -> String {
+    match format {
+        Format::Human => human(diagnostics, color, read),
+        Format::Short => diagnostics.iter().map(short).collect(),
+        Format::Json => json(diagnostics),
+        Format::Github => diagnostics.iter().map(github).collect(),
+    }
+}
+
+fn word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
+/// `file:line:column`, as editors and terminals recognise it.
+fn location(place: &Place) -> String {
+    match place.span {
+        Some(span) => format!("{}:{}:{}", place.file, span.line, span.column),
+        None => place.file.to_string(),
+    }
+}
+
+fn human(diagnostics: &Diagnostics, color: bool, read: ReadSource) -> String {
+    let renderer = match color {
+        true => Renderer::styled(),
+        false => Renderer::plain(),
+    }
+    .decor_style(DecorStyle::Ascii);
+    let mut files = Files { read, texts: HashMap::new() };
+    let mut out = String::new();
+    for diagnostic in diagnostics.iter() {
+        let level = match diagnostic.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let mut group = Group::with_title(
+            level.primary_title(&diagnostic.message).id(diagnostic.code.name()),
+        );
+        if let Some(place) = &diagnostic.place {
+            group = files.show(group, place, AnnotationKind::Primary, None);
+        }
+        for related in &diagnostic.related {
+            group = files.show(group, &related.place, AnnotationKind::Context, Some(&related.label));
+        }
+        group = group.element(Level::HELP.message(&diagnostic.remedy));
+        out.push_str(&renderer.render(&[group]));
+        out.push_str("\n\n");
+    }
+    out
+}
+
+/// The files of the faults shown, each read once.
+struct Files<'r> {
+    read: ReadSource<'r>,
+    texts: HashMap<Box<str>, Option<String>>,
+}
+
+impl Files<'_> {
+    /// Adds a place to a group: its line with a mark below, or its name where there is no line.
+    fn show<'a>(
+        &mut self,
+        group: Group<'a>,
+        place: &'a Place,
+        kind: AnnotationKind,
+        label: Option<&'a str>,
+    ) -> Group<'a> {
+        let origin = |span: Option<super::Span>| {
+            let origin = Origin::path(&*place.file);
+            match span {
+                Some(s) => origin.line(s.line as usize).char_column(s.column as usize),
+                None => origin,
+            }
+        };
+        let Some(span) = place.span else { return group.element(origin(None)) };
+        let text = self
+            .texts
+            .entry(place.file.clone())
+            .or_insert_with(|| (self.read)(&place.file));
+        let Some(line) = text.as_deref().and_then(|t| line(t, span.line)) else {
+            return group.element(origin(Some(span)));
+        };
+        let byte = |column: usize| {
+            line.char_indices().nth(column).map_or(line.len(), |(at, _)| at)
+        };
+        let start = byte(span.column as usize - 1);
+        let end = byte((span.column + span.length) as usize - 1).max(start);
+        group.element(
+            Snippet::source(line.to_owned())
+                .path(&*place.file)
+                .line_start(span.line as usize)
+                .annotation(kind.span(start..end).label(label)),
+        )
+    }
+}
+
+/// A line by its number, counted from 1, without its end and without a byte order mark.
+fn line(text: &str, number: u32) -> Option<&str> {
+    text.trim_start_matches('\u{feff}')
+        .split('\n')
+        .nth(number as usize - 1)
+        .map(|line| line.trim_end_matches('\r'))
+}
+
+fn short(diagnostic: &Diagnostic) -> String {
+    let place = diagnostic.place.as_ref().map(|p| location(p) + ": ").unwrap_or_default();
+    format!(
+        "{place}{}[{}]: {}; {}\n",
+        word(diagnostic.severity),
+        diagnostic.code.name(),
+        diagnostic.message.trim_end_matches('.'),
+        diagnostic.remedy,
+    )
+}
+
+fn json(diagnostics: &Diagnostics) -> String {
+    #[derive(serde::Serialize)]
+    struct Document<'a> {
+        diagnostics: Vec<&'a Diagnostic>,
+    }
+    let document = Document { diagnostics: diagnostics.iter().collect() };
+    // Plain data with string keys: serde_json has no way to fail on it.
+    serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+}
+
+/// <https://docs.github.com/actions/reference/workflow-commands-for-github-actions>
+fn github(diagnostic: &Diagnostic) -> String {
+    let data = |text: &str| {
+        text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    };
+    let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
+    let mut properties = format!("title={}", diagnostic.code.name());
+    if let Some(place) = &diagnostic.place {
+        properties += &format!(",file={}", property(&place.file));
+        if let Some(span) = place.span {
+            let end = span.column + span.length;
+            properties += &format!(",line={},col={},endColumn={end}", span.line, span.column);
+        }
+    }
+    let text = data(&format!("{} {}", diagnostic.message, diagnostic.remedy));
+    format!("::{} {properties}::{text}\n", word(diagnostic.severity))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{Code, Span};
+    use crate::path::SourcePath;
+
+    fn sample() -> Diagnostics {
+        let file = SourcePath::new("content/één.md");
+        Diagnostic::error(Code::DeadLink, "There is no page `scoop.md`.", "Did you mean `scope.md`?")
+            .at(&file, Span { line: 2, column: 5, length: 6 })
+            .with_related(
+                Place::at(&file, Span { line: 1, column: 1, length: 2 }),
+                "called from here",
+            )
+            .into()
+    }
+
+    fn printed(format: Format) -> String {
+        let read = |_: &str| Some("\u{feff}🙂 kop\r\nzie 🙂coop.md\r\n".to_owned());
+        print(&sample(), format, false, &read)
+    }
+
+    #[test]
+    fn every_form_says_the_same() {
+        insta::assert_snapshot!(printed(Format::Human), @"");
+        insta::assert_snapshot!(printed(Format::Short), @"");
+        insta::assert_snapshot!(printed(Format::Json), @"");
+        insta::assert_snapshot!(printed(Format::Github), @"");
+    }
+}

@@ -1,0 +1,201 @@
+//! The kinds of path, each a type of its own, with no silent conversion between them.
+//!
+//! A generator that keeps every path as a `String` mixes them up sooner or later. Here a path
+//! inside the site's folder, a path of a URL and a path inside the output folder cannot be
+//! swapped without naming the step.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A file of the site, relative to the site's root folder, with `/` between the parts:
+/// `content/blog/scope.md`, `site.yaml`, `templates/page.html`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourcePath(Arc<str>);
+
+impl SourcePath {
+    /// A path that already has the form described on the type.
+    pub fn new(path: impl Into<Arc<str>>) -> Self {
+        Self(path.into())
+    }
+
+    /// The path of `file` inside `root`; `None` where it lies outside. A name that is not
+    /// Unicode is shown with replacement characters: it is only ever reported, not opened.
+    pub fn relative_to(root: &Path, file: &Path) -> Option<Self> {
+        let relative = file.strip_prefix(root).ok()?;
+        let parts: Vec<_> = relative
+            .components()
+            .map(|part| part.as_os_str().to_string_lossy())
+            .collect();
+        Some(Self(parts.join("/").into()))
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Where the file is on disk.
+    pub fn on_disk(&self, root: &Path) -> PathBuf {
+        root.join(&*self.0)
+    }
+
+    /// The last part: `scope.md`.
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or(&self.0)
+    }
+
+    /// The folder that the file is in, without a slash at the end; empty for the root.
+    pub fn folder(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// The path below `folder`, if it is there.
+    pub fn below(&self, folder: &str) -> Option<&str> {
+        match folder {
+            "" => Some(&self.0),
+            _ => self.0.strip_prefix(folder)?.strip_prefix('/'),
+        }
+    }
+}
+
+impl fmt::Display for SourcePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The path of a URL of the site: begins with `/` and, for a page, ends with one. It knows
+/// nothing of the base path (`https://name.example/course/`), nor of percent encoding; both
+/// are added where a URL is written out.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UrlPath(Arc<str>);
+
+impl UrlPath {
+    /// A path that begins with `/`; the slash is added where it is missing.
+    pub fn new(path: &str) -> Self {
+        match path.starts_with('/') {
+            true => Self(path.into()),
+            false => Self(format!("/{path}").into()),
+        }
+    }
+
+    /// The site's home, `/`.
+    pub fn home() -> Self {
+        Self("/".into())
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The URL of a page with the name `segment` below this one: `/blog/` and `scope` give
+    /// `/blog/scope/`.
+    pub fn page(&self, segment: &str) -> Self {
+        Self(format!("{}/{segment}/", self.0.trim_end_matches('/')).into())
+    }
+
+    /// The URL of a file below this page: `/blog/` and `feed.xml` give `/blog/feed.xml`.
+    pub fn file(&self, name: &str) -> Self {
+        Self(format!("{}/{name}", self.0.trim_end_matches('/')).into())
+    }
+
+    /// The folded form under which two URLs count as one: what a file system that ignores
+    /// case would do with them.
+    pub fn folded(&self) -> String {
+        self.0.to_lowercase()
+    }
+
+    /// The file that answers this URL: `/blog/` is `blog/index.html`, `/feed.xml` is
+    /// `feed.xml`.
+    ///
+    /// # Errors
+    /// [`UnsafePath`] where the URL would leave the output folder or names no file there.
+    pub fn output(&self) -> Result<OutputPath, UnsafePath> {
+        let relative = self.0.trim_start_matches('/');
+        match relative.is_empty() || relative.ends_with('/') {
+            true => OutputPath::new(&format!("{relative}index.html")),
+            false => OutputPath::new(relative),
+        }
+    }
+}
+
+impl fmt::Display for UrlPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A file inside the output folder, relative to it. It holds only plain names, so that joining
+/// it to the folder cannot lead out of it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OutputPath(Arc<str>);
+
+/// A path that would leave the output folder, or that names no file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnsafePath(pub String);
+
+impl fmt::Display for UnsafePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is no file inside the output folder", self.0)
+    }
+}
+
+impl OutputPath {
+    /// Checks a relative path with `/` between the parts.
+    ///
+    /// # Errors
+    /// [`UnsafePath`] for an empty part, `.`, `..`, a backslash, a colon or a control character.
+    pub fn new(path: &str) -> Result<Self, UnsafePath> {
+        let plain = |part: &str| {
+            !matches!(part, "" | "." | "..")
+                && !part.contains(|c: char| c == '\\' || c == ':' || c.is_control())
+        };
+        match path.split('/').all(plain) {
+            true => Ok(Self(path.into())),
+            false => Err(UnsafePath(path.to_owned())),
+        }
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Where the file is on disk.
+    pub fn on_disk(&self, output: &Path) -> PathBuf {
+        output.join(&*self.0)
+    }
+}
+
+impl fmt::Display for OutputPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn urls_become_files() {
+        for (url, file) in [
+            ("/", "index.html"),
+            ("/blog/", "blog/index.html"),
+            ("/blog/feed.xml", "blog/feed.xml"),
+            ("/404.html", "404.html"),
+        ] {
+            assert_eq!(UrlPath::new(url).output().unwrap().as_str(), file);
+        }
+    }
+
+    #[test]
+    fn nothing_leads_out_of_the_output_folder() {
+        for path in ["", "..", "a/../b", "/etc", "a//b", "a\\b", "c:x", "a/./b", "a\0b"] {
+            assert!(OutputPath::new(path).is_err(), "{path:?}");
+        }
+        assert!(UrlPath::new("/../x/").output().is_err());
+    }
+}
