@@ -8,6 +8,8 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
 /// A file of the site, relative to the site's root folder, with `/` between the parts:
 /// `content/blog/scope.md`, `site.yaml`, `templates/page.html`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -175,6 +177,84 @@ impl fmt::Display for OutputPath {
     }
 }
 
+/// What stands in the path of a URL as it is (RFC 3986, section 3.3); the rest is
+/// percent-encoded.
+const PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b']')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// Where the site lives: `https://name.example/course/`. The one place that turns a
+/// [`UrlPath`] into what is written in a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl {
+    /// `https://name.example`
+    origin: String,
+    /// Empty, or `/course`: no slash at the end.
+    path: String,
+}
+
+impl BaseUrl {
+    /// The root of no host in particular: links work, permalinks are paths.
+    pub fn root() -> Self {
+        Self { origin: String::new(), path: String::new() }
+    }
+
+    /// Reads an `http` or `https` URL without query and fragment; a slash at the end is
+    /// optional. `None` for anything else.
+    pub fn parse(url: &str) -> Option<Self> {
+        let (scheme, rest) = url.split_once("://")?;
+        let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let plain = |c: char| c.is_ascii_alphanumeric() || ".-:[]_".contains(c);
+        let good = matches!(scheme, "http" | "https")
+            && host.starts_with(|c: char| c.is_alphanumeric() || c == '[')
+            && host.chars().all(plain)
+            && !path.contains(['?', '#', ' ', '"', '<', '>', '\\'])
+            && !path.contains("//")
+            && !path.split('/').any(|part| matches!(part, "." | ".."));
+        good.then(|| Self {
+            origin: format!("{scheme}://{host}"),
+            path: path.trim_end_matches('/').to_owned(),
+        })
+    }
+
+    /// The URL for a link inside the site: base path and path, percent-encoded.
+    pub fn href(&self, path: &UrlPath) -> String {
+        format!("{}{}", self.path, utf8_percent_encode(path.as_str(), PATH))
+    }
+
+    /// The full URL.
+    pub fn permalink(&self, path: &UrlPath) -> String {
+        format!("{}{}", self.origin, self.href(path))
+    }
+
+    /// `https://name.example`, without a path.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// The part of a URL path that an author wrote with the base path in front; as it is
+    /// where the base path does not stand in front.
+    pub fn strip<'a>(&self, path: &'a str) -> &'a str {
+        match path.strip_prefix(&*self.path) {
+            Some(rest) if rest.starts_with('/') => rest,
+            _ => path,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -188,6 +268,18 @@ mod tests {
             ("/404.html", "404.html"),
         ] {
             assert_eq!(UrlPath::new(url).output().unwrap().as_str(), file);
+        }
+    }
+
+    #[test]
+    fn the_base_path_is_added_in_one_place() {
+        let base = BaseUrl::parse("https://name.example/course/").unwrap();
+        let path = UrlPath::new("/blog/één foto.jpg");
+        assert_eq!(base.href(&path), "/course/blog/%C3%A9%C3%A9n%20foto.jpg");
+        assert_eq!(base.permalink(&UrlPath::home()), "https://name.example/course/");
+        assert_eq!(base.strip("/course/blog/"), "/blog/");
+        for wrong in ["name.example", "ftp://x/", "https://", "https://x/?q", "https:///x", "https://a b/"] {
+            assert_eq!(BaseUrl::parse(wrong), None, "{wrong}");
         }
     }
 

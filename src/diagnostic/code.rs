@@ -67,6 +67,7 @@ codes! {
     MissingArgument "missing-argument" "An argument that the directive needs."
     WrongArgument "wrong-argument" "An argument of the wrong type."
     UnexpectedBody "unexpected-body" "A body in a directive that takes none."
+    TopHeading "top-heading" "A heading of the first level inside a page."
     UnclosedFence "unclosed-fence" "A fence that is never closed."
     TooDeep "too-deep" "Directives nested too deeply."
     TemplateSyntax "template-syntax" "A template that cannot be read."

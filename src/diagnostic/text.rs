@@ -50,7 +50,7 @@ mod tests {
         let index = LineIndex::new(text);
         let at = text.find("twee").unwrap();
         assert_eq!(index.span(at..at + 4), Span { line: 2, column: 3, length: 4 });
-        assert_eq!(index.span(0..3), Span { line: 1, column: 1, length: 2 });
+        assert_eq!(index.span(0..4), Span { line: 1, column: 1, length: 2 });
         assert_eq!(index.span(text.len()..text.len()), Span { line: 3, column: 1, length: 1 });
         assert_eq!(index.span(999..1000), Span { line: 3, column: 1, length: 1 });
     }

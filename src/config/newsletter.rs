@@ -1,0 +1,126 @@
+//! The `newsletter` key: where the sign-up form posts to.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::yaml::{Fields, Reader, Value};
+
+/// The services whose form contract is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Provider {
+    /// Any endpoint that takes a plain form.
+    Generic,
+    /// listmonk's public subscription form.
+    Listmonk,
+}
+
+impl Provider {
+    /// The name in `site.yaml`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Provider::Generic => "generic",
+            Provider::Listmonk => "listmonk",
+        }
+    }
+}
+
+/// The sign-up form: what it posts, and where.
+#[derive(Clone, Debug)]
+pub struct Newsletter {
+    /// Whose contract it follows.
+    pub provider: Provider,
+    /// The `action` of the form.
+    pub endpoint: String,
+    /// Name of the field for the address.
+    pub email_field: String,
+    /// Name of the field for the reader's name; `None` where it is not asked.
+    pub name_field: Option<String>,
+    /// Hidden fields, in order.
+    pub hidden: Vec<(String, String)>,
+    /// Name of the field that must stay empty.
+    pub honeypot: Option<String>,
+    /// What the reader may expect: "every week".
+    pub frequency: Option<String>,
+    /// Path of the privacy page's file, and where it stands.
+    pub privacy_page: Option<(String, crate::diagnostic::Span)>,
+}
+
+/// Takes `newsletter` out of `site.yaml`; `None` where it is missing or its provider is `none`.
+pub(super) fn parse(fields: &mut Fields, reader: &mut Reader) -> Option<Newsletter> {
+    let node = fields.node("newsletter")?;
+    let mut fields = reader.fields(node, "`newsletter`");
+    let (name, at) = fields
+        .text_at(reader, "provider")
+        .unwrap_or_else(|| ("none".to_owned(), node.at.clone()));
+    let provider = match name.as_str() {
+        "generic" => Some(Provider::Generic),
+        "listmonk" => Some(Provider::Listmonk),
+        "none" => None,
+        _ => {
+            let message = format!("There is no newsletter provider `{name}`.");
+            let remedy = "Take `listmonk`, `generic` or `none`.";
+            reader.report(Diagnostic::error(Code::BadValue, message, remedy), at);
+            None
+        }
+    };
+    let endpoint = endpoint(&mut fields, reader, provider.is_some());
+    let mut hidden = hidden(&mut fields, reader);
+    let lists = fields.texts(reader, "list");
+    hidden.extend(lists.iter().map(|(list, _)| ("l".to_owned(), list.clone())));
+    if provider == Some(Provider::Listmonk) && lists.is_empty() {
+        let message = "listmonk needs the id of at least one list.";
+        let remedy = "Add `list: [UUID]`; listmonk shows it beside the list's name.";
+        reader.report(Diagnostic::error(Code::MissingKey, message, remedy), fields.at.clone());
+    }
+    let asks_name = fields.boolean(reader, "name_field").unwrap_or(false);
+    let email_field = fields.text(reader, "email_field").unwrap_or_else(|| "email".into());
+    let honeypot = fields.text(reader, "honeypot");
+    let frequency = fields.text(reader, "frequency");
+    let privacy_page =
+        fields.text_at(reader, "privacy_page").map(|(page, at)| (page, reader.span(at)));
+    fields.finish(reader, "Take it out.");
+    let provider = provider?;
+    Some(Newsletter {
+        provider,
+        endpoint: endpoint?,
+        email_field,
+        name_field: asks_name.then(|| "name".to_owned()),
+        hidden,
+        // listmonk refuses the form when this field is filled in, and needs no setting for it.
+        honeypot: honeypot.or_else(|| (provider == Provider::Listmonk).then(|| "nonce".into())),
+        frequency,
+        privacy_page,
+    })
+}
+
+/// An address that is not encrypted on its way would be open to all, so https alone will do; a
+/// machine may talk to itself.
+fn endpoint(fields: &mut Fields, reader: &mut Reader, needed: bool) -> Option<String> {
+    let Some((url, at)) = fields.text_at(reader, "endpoint") else {
+        if needed {
+            let message = "The newsletter has no `endpoint`.";
+            let remedy = "Add the address that the form posts to, like `endpoint: https://news.example/subscription/form`.";
+            reader.report(Diagnostic::error(Code::MissingKey, message, remedy), fields.at.clone());
+        }
+        return None;
+    };
+    let host = url.strip_prefix("http://").map(|rest| rest.split(['/', ':']).next().unwrap_or(rest));
+    let local = matches!(host, Some("localhost" | "127.0.0.1"));
+    if local || url.starts_with("https://") || url.starts_with('/') && !url.starts_with("//") {
+        return Some(url);
+    }
+    let message = format!("The newsletter's endpoint `{url}` is not https.");
+    let remedy = "Write an address that begins with `https://`.";
+    reader.report(Diagnostic::error(Code::BadUrl, message, remedy), at);
+    None
+}
+
+fn hidden(fields: &mut Fields, reader: &mut Reader) -> Vec<(String, String)> {
+    let Some(node) = fields.node("hidden") else { return Vec::new() };
+    let Value::Map(entries) = &node.value else {
+        reader.wrong_type(node, "hidden", "a group of keys", "Write lines of the form `name: value` below it.");
+        return Vec::new();
+    };
+    entries
+        .iter()
+        .filter_map(|(key, node)| Some((key.name.clone(), reader.text_of(node, &key.name)?)))
+        .collect()
+}

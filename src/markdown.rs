@@ -1,0 +1,124 @@
+//! Markdown → [`Body`]: one pass of pulldown-cmark, finished HTML with slots for the few places
+//! that need the whole site.
+//!
+//! Nothing here reads a file or knows another page. What a directive may be called with comes in
+//! as [`Contracts`], plain data; what the author wrote that only the site can judge (a link, a
+//! picture, a call of a component) goes out as [`Link`]s and [`Slot`]s.
+
+mod anchors;
+mod body;
+mod contract;
+mod directive;
+mod highlight;
+mod html;
+mod origin;
+mod typography;
+mod walk;
+
+use pulldown_cmark::{Options, Parser};
+
+pub use body::{Argument, Body, Call, Link, Slot, What};
+pub use contract::{Contract, Contracts, BodyKind, Parameter, ParameterKind};
+pub use highlight::Highlighter;
+
+use crate::config::MarkdownConfig;
+use crate::diagnostic::{Diagnostics, LineIndex};
+use crate::path::SourcePath;
+use origin::Origin;
+use typography::{Language, Typeset};
+
+/// What parsing depends on besides the text and the contracts: part of a document's key.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ParseOptions {
+    /// Language tag of the page, `nl`: decides the typography.
+    pub language: String,
+    /// What `site.yaml` allows.
+    pub markdown: MarkdownConfig,
+    /// Heading above the footnotes, for readers that hear the page.
+    pub footnotes: String,
+    /// Name of the link from a footnote back to the text.
+    pub footnote_back: String,
+}
+
+/// One heading of a page, for its table of contents.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its anchor.
+    pub id: Box<str>,
+    /// Its text without markup.
+    pub title: Box<str>,
+}
+
+/// What one pass over a text yields.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Parsed {
+    /// The HTML and its slots.
+    pub body: Body,
+    /// All links and files of the text and of the directives in it; slots refer to them by index.
+    pub links: Vec<Link>,
+    /// The headings of the text itself, in order.
+    pub headings: Vec<Heading>,
+    /// All anchors that a link can point at, sorted.
+    pub anchors: Vec<Box<str>>,
+    /// What stands before `<!-- more -->`, else the first paragraph, without markup.
+    pub summary: String,
+    /// Words that a reader reads.
+    pub words: u32,
+}
+
+/// A text to parse and what is known of it.
+pub struct Source<'a> {
+    /// The file.
+    pub file: &'a SourcePath,
+    /// The whole text of the file.
+    pub text: &'a str,
+    /// Its lines.
+    pub lines: &'a LineIndex<'a>,
+    /// Where the Markdown begins, in bytes: after the front matter.
+    pub start: usize,
+}
+
+/// Everything that stays the same while one site is parsed.
+pub struct Context<'a> {
+    /// The options.
+    pub options: &'a ParseOptions,
+    /// The directives that there are.
+    pub contracts: &'a Contracts,
+    /// Colours for code.
+    pub highlighter: &'a Highlighter,
+}
+
+/// Parses the Markdown of one file. Faults are told; what is wrong is left out of the body.
+pub fn parse(source: &Source, context: &Context, diagnostics: &mut Diagnostics) -> Parsed {
+    let mut page = walk::Page::new(source, context, diagnostics);
+    let text = source.text.get(source.start..).unwrap_or_default();
+    let body = walk::walk(&mut page, text, &Origin::whole(source.start), 0);
+    page.finish(body)
+}
+
+/// Text of front matter with the typography of its language.
+pub fn typeset(text: &str, language: &str) -> String {
+    typography::plain(text, Language::from_tag(language)).into_owned()
+}
+
+/// CommonMark and GFM. Smart punctuation is ours, since pulldown-cmark's is English.
+fn extensions() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_GFM
+        | Options::ENABLE_DEFINITION_LIST
+}
+
+/// The events of a text, its typography set, with their places in the text.
+fn events<'t>(
+    text: &'t str,
+    options: &ParseOptions,
+) -> Vec<(pulldown_cmark::Event<'t>, std::ops::Range<usize>)> {
+    let events = Parser::new_ext(text, extensions()).into_offset_iter();
+    Typeset::new(events, text, Language::from_tag(&options.language)).collect()
+}

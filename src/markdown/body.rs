@@ -1,0 +1,63 @@
+//! The finished HTML of a text, and the places in it that wait for the site.
+
+use crate::diagnostic::Span;
+
+/// HTML with slots. Rendering joins the stretches between the slots with what belongs into them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Body {
+    /// Finished HTML without what the slots stand for.
+    pub html: Box<str>,
+    /// Ascending by place.
+    pub slots: Vec<Slot>,
+}
+
+/// A place in the HTML where something is still missing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Slot {
+    /// Byte offset in the HTML.
+    pub at: u32,
+    /// What belongs there.
+    pub what: What,
+}
+
+/// What belongs into a slot.
+#[derive(Clone, Debug, PartialEq)]
+pub enum What {
+    /// The URL of a link or file, as the value of an attribute: index into the document's links.
+    Url(u32),
+    /// The HTML of a component.
+    Call(Box<Call>),
+}
+
+/// A call of a component by a directive. It has passed the component's contract.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Call {
+    /// Name of the component.
+    pub component: Box<str>,
+    /// The arguments that the author gave.
+    pub arguments: Vec<(Box<str>, Argument)>,
+    /// The Markdown body, if the component takes one.
+    pub body: Option<Body>,
+    /// Where it is called.
+    pub span: Span,
+}
+
+/// The value of an argument.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Argument {
+    /// Plain data.
+    Data(serde_json::Value),
+    /// The URL of a page or file: index into the document's links.
+    Url(u32),
+}
+
+/// A link, picture or download of a text whose target the site has to find.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// As the author wrote it: `../scope.md#kop`, `/blog/`, `#kop`, `foto.jpg`.
+    pub target: Box<str>,
+    /// Where it stands.
+    pub span: Span,
+    /// Whether it must be a file rather than a page: a picture.
+    pub file: bool,
+}

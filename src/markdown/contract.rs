@@ -1,0 +1,96 @@
+//! What a directive may be called with: the declared arguments of its component, as plain data.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// All directives by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Contracts(pub BTreeMap<Box<str>, Arc<Contract>>);
+
+impl Contracts {
+    /// The contract of a directive.
+    pub fn get(&self, name: &str) -> Option<&Contract> {
+        self.0.get(name).map(Arc::as_ref)
+    }
+
+    /// The names, sorted.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(|name| &**name)
+    }
+}
+
+/// What one directive may be called with.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Contract {
+    /// Name of the component and of the directive.
+    pub name: Box<str>,
+    /// Its arguments.
+    pub parameters: Vec<Parameter>,
+    /// The argument that stands on the opening line.
+    pub positional: Option<Box<str>>,
+    /// What may stand between the fences.
+    pub body: BodyKind,
+}
+
+/// What may stand between the fences of a directive, after its options.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BodyKind {
+    /// Nothing.
+    None,
+    /// Markdown, a text of its own for references and footnotes.
+    Markdown,
+    /// YAML, which arrives in the argument `data`.
+    Yaml,
+}
+
+/// One argument.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Parameter {
+    /// Its name.
+    pub name: Box<str>,
+    /// What it takes.
+    pub kind: ParameterKind,
+    /// Whether it must be given.
+    pub required: bool,
+}
+
+/// What an argument takes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum ParameterKind {
+    /// Text that a reader reads: it gets the typography of its language.
+    Text,
+    /// Text that stays as it was written: a name, a code.
+    Literal,
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// A list in YAML: `[a, b]`.
+    List,
+    /// A group of keys in YAML: `{a: 1}`.
+    Map,
+    /// Whatever YAML makes of it.
+    Any,
+    /// A date: `2026-11-23`.
+    Date,
+    /// A page of the site or a full URL.
+    Link,
+    /// A file of the site.
+    File,
+    /// One of these words.
+    OneOf(Vec<Box<str>>),
+}
+
+impl Contract {
+    /// An argument by name.
+    pub fn parameter(&self, name: &str) -> Option<&Parameter> {
+        self.parameters.iter().find(|parameter| &*parameter.name == name)
+    }
+
+    /// The names of the arguments that an author may give.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.parameters.iter().map(|parameter| &*parameter.name)
+    }
+}

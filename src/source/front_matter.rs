@@ -1,0 +1,316 @@
+//! The YAML between the `---` lines of a page.
+
+use std::ops::Range;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::markdown::{self, Link, Source};
+use crate::nearest::nearest;
+use crate::yaml::{self, Node, Reader, When};
+
+/// What a page is. A section gives its pages their kind; a page may say its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Any page.
+    #[default]
+    Page,
+    /// A dated page of the blog.
+    Post,
+    /// A page of a course.
+    Lesson,
+    /// A list to tick off.
+    Checklist,
+    /// Where readers sign up for the newsletter.
+    Signup,
+    /// Where readers get in touch.
+    Contact,
+    /// Of a section alone: its pages are lessons, its sub-sections modules.
+    Course,
+}
+
+impl Kind {
+    /// All kinds.
+    pub const ALL: &[Self] = &[
+        Self::Page,
+        Self::Post,
+        Self::Lesson,
+        Self::Checklist,
+        Self::Signup,
+        Self::Contact,
+        Self::Course,
+    ];
+
+    /// The name in front matter.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Page => "page",
+            Self::Post => "post",
+            Self::Lesson => "lesson",
+            Self::Checklist => "checklist",
+            Self::Signup => "signup",
+            Self::Contact => "contact",
+            Self::Course => "course",
+        }
+    }
+
+    /// The kind of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.name() == name)
+    }
+}
+
+/// The picture of a page, for lists and shared links.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Image {
+    /// The file: index into the document's links.
+    pub src: u32,
+    /// What it shows, for who cannot see it.
+    pub alt: String,
+}
+
+/// What an author can say about a page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FrontMatter {
+    /// The title, with its typography.
+    pub title: String,
+    /// One sentence, for search engines and lists.
+    pub description: Option<String>,
+    /// What lists show, where it is not the description.
+    pub summary: Option<String>,
+    /// When it was published.
+    pub date: Option<When>,
+    /// When it last changed in substance.
+    pub updated: Option<When>,
+    /// From when on it is published.
+    pub publish: Option<When>,
+    /// Until when it is published.
+    pub expires: Option<When>,
+    /// Not to be published.
+    pub draft: bool,
+    /// Last part of its URL, where it is not the file's name.
+    pub slug: Option<(String, Span)>,
+    /// Older URLs that lead here.
+    pub aliases: Vec<(String, Span)>,
+    /// What it is about.
+    pub tags: Vec<String>,
+    /// Its place among its neighbours, where it has no number in front of its name.
+    pub weight: Option<i64>,
+    /// What it is; `None` where its section says so.
+    pub kind: Option<Kind>,
+    /// Its template, where it is not that of its kind.
+    pub template: Option<(String, Span)>,
+    /// Who wrote it, where it is not the site's author.
+    pub author: Option<String>,
+    /// Its picture.
+    pub image: Option<Image>,
+    /// Whether it has a table of contents, where the template is not to decide.
+    pub toc: Option<bool>,
+    /// Whether search engines are to pass it over.
+    pub noindex: bool,
+    /// The author's own keys.
+    pub extra: serde_json::Value,
+    /// What a reader of the lesson can do afterwards.
+    pub objectives: Vec<String>,
+    /// How long the lesson takes, in minutes.
+    pub duration: Option<u32>,
+    /// What a reader should have read before: indices into the document's links.
+    pub prerequisites: Vec<u32>,
+    /// Where the front matter stands; the first line where there is none.
+    pub span: Option<Span>,
+}
+
+/// Splits off the front matter: its range and the place where the Markdown begins. A text that
+/// does not begin with a `---` line has none.
+///
+/// # Errors
+/// The range of the opening line where no closing one follows.
+pub(super) fn split(text: &str) -> Result<(Range<usize>, usize), Range<usize>> {
+    let mut lines = text.split_inclusive('\n');
+    let first = lines.next().unwrap_or_default();
+    if first.trim_end() != "---" {
+        return Ok((0..0, 0));
+    }
+    let mut at = first.len();
+    for line in lines {
+        if line.trim_end() == "---" {
+            return Ok((first.len()..at, at + line.len()));
+        }
+        at += line.len();
+    }
+    Err(0..3)
+}
+
+/// Reads the front matter of a file. Links in it are added to those of the document.
+pub(super) fn parse(
+    source: &Source,
+    yaml: Range<usize>,
+    language: &str,
+    links: &mut Vec<Link>,
+    diagnostics: &mut Diagnostics,
+) -> FrontMatter {
+    let text = source.text.get(yaml.clone()).unwrap_or_default();
+    let mut reader = Reader {
+        file: source.file,
+        text,
+        lines: source.lines,
+        offset: yaml.start,
+        diagnostics,
+    };
+    match yaml::parse(text) {
+        Ok(root) => fields(&root, language, links, &mut reader),
+        Err(fault) => {
+            let message = format!("The front matter is no YAML: {}.", fault.message);
+            let remedy = "Check the line and the one before it: indentation, a missing quote, a colon in a text without quotes.";
+            reader.report(Diagnostic::error(fault.code, message, remedy), fault.at);
+            FrontMatter::default()
+        }
+    }
+}
+
+fn fields(root: &Node, language: &str, links: &mut Vec<Link>, reader: &mut Reader) -> FrontMatter {
+    let mut fields = reader.fields(root, "The front matter");
+    let typeset = |text: String| markdown::typeset(&text, language);
+    let spanned = |reader: &Reader, (text, at): (String, Range<usize>)| (text, reader.span(at));
+    let front_matter = FrontMatter {
+        title: title(&mut fields, reader, typeset),
+        description: fields.text(reader, "description").map(typeset),
+        summary: fields.text(reader, "summary").map(typeset),
+        date: fields.when(reader, "date"),
+        updated: fields.when(reader, "updated"),
+        publish: fields.when(reader, "publish"),
+        expires: fields.when(reader, "expires"),
+        draft: fields.boolean(reader, "draft").unwrap_or(false),
+        slug: fields.text_at(reader, "slug").map(|slug| spanned(reader, slug)),
+        aliases: aliases(&mut fields, reader),
+        tags: tags(&mut fields, reader),
+        weight: fields.integer(reader, "weight", -1_000_000..=1_000_000),
+        kind: kind(&mut fields, reader),
+        template: fields.text_at(reader, "template").map(|name| spanned(reader, name)),
+        author: fields.text(reader, "author"),
+        image: image(&mut fields, links, reader),
+        toc: fields.boolean(reader, "toc"),
+        noindex: fields.boolean(reader, "noindex").unwrap_or(false),
+        extra: extra(&mut fields, reader),
+        objectives: fields.texts(reader, "objectives").into_iter().map(|(t, _)| typeset(t)).collect(),
+        duration: fields.integer(reader, "duration", 1..=100_000).map(|minutes| minutes as u32),
+        prerequisites: prerequisites(&mut fields, links, reader),
+        span: Some(reader.span(0..0)),
+    };
+    fields.finish(reader, "Take it out, or put keys of your own under `extra`.");
+    front_matter
+}
+
+fn title(fields: &mut yaml::Fields, reader: &mut Reader, typeset: impl Fn(String) -> String) -> String {
+    let at = fields.node("title").map(|node| node.at.clone());
+    match fields.text(reader, "title") {
+        Some(title) if !title.is_empty() => return typeset(title),
+        // Its wrong type is told already.
+        None if at.is_some() => return String::new(),
+        _ => {}
+    }
+    let message = "The page has no title.";
+    let remedy = match reader.offset {
+        0 => "Begin the file with three lines: `---`, `title: …`, `---`.",
+        _ => "Add a line `title: …` between the `---` lines.",
+    };
+    let at = fields.key_at("title").unwrap_or(0..0);
+    reader.report(Diagnostic::error(Code::MissingKey, message, remedy), at);
+    String::new()
+}
+
+fn kind(fields: &mut yaml::Fields, reader: &mut Reader) -> Option<Kind> {
+    let (name, at) = fields.text_at(reader, "kind")?;
+    let kind = Kind::from_name(&name);
+    let is_section = reader.file.file_name() == "_index.md";
+    if kind.is_none() || kind == Some(Kind::Course) && !is_section {
+        let names = || Kind::ALL.iter().map(|kind| kind.name());
+        let (message, remedy) = match kind {
+            Some(_) => (
+                "Only a section can be a course.".to_owned(),
+                "Put `kind: course` in the `_index.md` of the course's folder.".to_owned(),
+            ),
+            None => (
+                format!("There is no kind `{name}`."),
+                match nearest(&name, names()) {
+                    Some(near) => format!("Did you mean `{near}`?"),
+                    None => format!("Take one of: {}.", names().collect::<Vec<_>>().join(", ")),
+                },
+            ),
+        };
+        reader.report(Diagnostic::error(Code::UnknownKind, message, remedy), at);
+        return None;
+    }
+    kind
+}
+
+fn aliases(fields: &mut yaml::Fields, reader: &mut Reader) -> Vec<(String, Span)> {
+    let mut aliases = Vec::new();
+    for (alias, at) in fields.texts(reader, "aliases") {
+        let good = alias.starts_with('/')
+            && !alias.starts_with("//")
+            && !alias.contains(['?', '#', '\\'])
+            && !alias.split('/').any(|part| matches!(part, "." | ".."));
+        match good {
+            true => aliases.push((alias, reader.span(at))),
+            false => {
+                let message = format!("The alias `{alias}` is no path of this site.");
+                let remedy = "Write it from the root of the site, like `/old/page/`.";
+                reader.report(Diagnostic::error(Code::BadUrl, message, remedy), at);
+            }
+        }
+    }
+    aliases
+}
+
+fn tags(fields: &mut yaml::Fields, reader: &mut Reader) -> Vec<String> {
+    let mut tags: Vec<String> = Vec::new();
+    for (tag, _) in fields.texts(reader, "tags") {
+        if !tag.is_empty() && !tags.contains(&tag) {
+            tags.push(tag);
+        }
+    }
+    tags
+}
+
+fn link(links: &mut Vec<Link>, reader: &Reader, target: String, at: Range<usize>, file: bool) -> u32 {
+    links.push(Link { target: target.into(), span: reader.span(at), file });
+    links.len() as u32 - 1
+}
+
+fn image(fields: &mut yaml::Fields, links: &mut Vec<Link>, reader: &mut Reader) -> Option<Image> {
+    let node = fields.node("image")?;
+    let mut fields = reader.fields(node, "`image`");
+    let src = fields.text_at(reader, "src");
+    let alt = fields.text(reader, "alt");
+    fields.finish(reader, "A picture has `src` and `alt`.");
+    match src {
+        Some((src, at)) => {
+            Some(Image { src: link(links, reader, src, at, true), alt: alt.unwrap_or_default() })
+        }
+        None if matches!(node.value, yaml::Value::Map(_)) => {
+            let message = "The picture has no `src`.";
+            let remedy = "Write `image: {src: picture.jpg, alt: What it shows}`.";
+            reader.report(Diagnostic::error(Code::MissingKey, message, remedy), node.at.clone());
+            None
+        }
+        None => None,
+    }
+}
+
+fn prerequisites(fields: &mut yaml::Fields, links: &mut Vec<Link>, reader: &mut Reader) -> Vec<u32> {
+    fields
+        .texts(reader, "prerequisites")
+        .into_iter()
+        .map(|(target, at)| link(links, reader, target, at, false))
+        .collect()
+}
+
+fn extra(fields: &mut yaml::Fields, reader: &mut Reader) -> serde_json::Value {
+    match fields.node("extra") {
+        Some(node) if matches!(node.value, yaml::Value::Map(_)) => node.value.to_json(),
+        Some(node) => {
+            reader.wrong_type(node, "extra", "a group of keys", "Write your own `key: value` lines below it.");
+            serde_json::json!({})
+        }
+        None => serde_json::json!({}),
+    }
+}
