@@ -2,9 +2,12 @@
 
 pub mod config;
 pub mod diagnostic;
+mod fold;
+pub mod locale;
 pub mod markdown;
-pub mod nearest;
+mod nearest;
 pub mod path;
-pub mod slug;
+mod slug;
+pub mod site;
 pub mod source;
 pub mod yaml;

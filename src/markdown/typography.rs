@@ -347,7 +347,7 @@ mod tests {
         #[test]
         fn the_text_is_kept(text in prose()) {
             // A dash beside hyphens cannot be told apart once it is undone.
-            prop_assume!(!text.contains(['–', '—']));
+            let text = text.replace(['–', '—'], "");
             for language in [Dutch, English] {
                 prop_assert_eq!(ascii(&plain(&text, language), language), ascii(&text, language));
             }
@@ -376,8 +376,7 @@ mod tests {
         }
 
         #[test]
-        fn plain_words_are_borrowed(text in "[a-zA-Zé ,;:!?()-]{0,40}") {
-            prop_assume!(!text.contains("--"));
+        fn plain_words_are_borrowed(text in "([a-zA-Zé ,;:!?()]|-[a-z ]){0,40}") {
             prop_assert!(matches!(plain(&text, Dutch), Cow::Borrowed(_)));
         }
     }

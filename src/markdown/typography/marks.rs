@@ -76,9 +76,10 @@ impl Marks<'_> {
         // An arrow, or a hyphen that the author escaped.
         let is_drawn = matches!(before, Some('-' | '<')) || matches!(after, Some('-' | '>'));
         // A dash is spaced on both sides or on neither; `--verbose` is an option.
-        let is_option = matches!(Side::of(before), Side::Blank | Side::Opening)
+        let is_begin = matches!(Side::of(before), Side::Blank | Side::Opening)
             || matches!(before, Some('"' | '\''));
-        if !is_drawn && !(is_option && Side::of(after) != Side::Blank) {
+        let is_option = is_begin && Side::of(after) != Side::Blank;
+        if !is_drawn && !is_option {
             self.replace(at, dash);
         }
     }

@@ -1,0 +1,262 @@
+//! How a language writes dates and fills sentences in, and how a telephone number is dialled.
+
+use jiff::civil::Date;
+
+/// The words that a date is written with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct DateWords {
+    /// From January.
+    pub(crate) months: [String; 12],
+    /// From Monday, as ISO 8601 counts.
+    pub(crate) days: [String; 7],
+    /// The pattern: `{day}`, `{month}`, `{year}`, and `{weekday}` where it is wanted.
+    pub(crate) date: String,
+}
+
+/// A date as a reader writes it, such as `23 november 2026`; the day without a leading zero.
+pub(crate) fn format_date(date: Date, words: &DateWords) -> String {
+    let nth = |words: &[String], index: i8| {
+        let index = usize::try_from(index).ok()?;
+        words.get(index).cloned()
+    };
+    fill(&words.date, |name| match name {
+        "day" => Some(date.day().to_string()),
+        "month" => nth(&words.months, date.month() - 1),
+        "year" => Some(date.year().to_string()),
+        "weekday" => nth(&words.days, date.weekday().to_monday_zero_offset()),
+        _ => None,
+    })
+}
+
+/// `template` with each `{name}` replaced by its value. A name without a value stays as it stands,
+/// braces and all; so does a brace without a partner. What is filled in is not looked at again.
+pub(crate) fn fill(template: &str, value: impl Fn(&str) -> Option<String>) -> String {
+    let mut out = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, from)) = rest.split_once('{') {
+        out.push_str(before);
+        let place = from
+            .split_once(['{', '}'])
+            .filter(|(name, _)| from[name.len()..].starts_with('}'));
+        match place.and_then(|(name, after)| Some((value(name)?, after))) {
+            Some((value, after)) => {
+                out.push_str(&value);
+                rest = after;
+            }
+            None => {
+                out.push('{');
+                rest = from;
+            }
+        }
+    }
+    out + rest
+}
+
+/// How the telephone numbers of a country are dialled.
+struct NumberPlan {
+    /// ISO 3166-1 alpha-2.
+    country: &'static str,
+    /// The country code of [ITU-T E.164](https://www.itu.int/rec/T-REC-E.164).
+    code: &'static str,
+    /// Beginnings of service numbers that can only be dialled within the country.
+    within: &'static [&'static str],
+}
+
+impl NumberPlan {
+    fn reaches_from_abroad(&self, dialled: &str) -> bool {
+        let is_service = self.within.iter().any(|start| dialled.starts_with(start));
+        dialled.starts_with('0') && !is_service
+    }
+}
+
+/// Countries where a national number begins with a trunk 0 that goes when dialled from abroad.
+const NUMBER_PLANS: [NumberPlan; 5] = [
+    NumberPlan {
+        country: "NL",
+        code: "31",
+        within: &["0800", "0900", "0906", "0909"],
+    },
+    NumberPlan {
+        country: "BE",
+        code: "32",
+        within: &["0800", "090"],
+    },
+    NumberPlan {
+        country: "DE",
+        code: "49",
+        within: &["0800", "0900"],
+    },
+    NumberPlan {
+        country: "FR",
+        code: "33",
+        within: &["080", "081", "082", "089"],
+    },
+    NumberPlan {
+        country: "GB",
+        code: "44",
+        within: &["0800"],
+    },
+];
+
+/// The `tel:` address ([RFC 3966](https://www.rfc-editor.org/rfc/rfc3966)) of a number as people
+/// write it in `country` (ISO 3166-1 alpha-2): `tel:+31612345678` for `06 12 34 56 78`.
+///
+/// International where the number has such a form. Service and short numbers (`0800 …`, `14 020`,
+/// `112`) have none and stay national, as do all of a country that we do not know. What follows
+/// the number (`toestel 12`, `(WhatsApp)`) is left out.
+pub(crate) fn phone_href(phone: &str, country: &str) -> String {
+    let phone = phone.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '+');
+    let phone = phone.split(char::is_alphabetic).next().unwrap_or_default();
+    let plan = NUMBER_PLANS
+        .iter()
+        .find(|plan| plan.country.eq_ignore_ascii_case(country));
+    let dialled = digits(phone);
+    let is_international = phone.starts_with('+') || dialled.starts_with("00");
+    match plan {
+        _ if is_international => {
+            // "(0)" is for who dials within the country. Without brackets ("+31 06 …") it leads
+            // nowhere, at least in the countries that we know.
+            let number = digits(&phone.replace("(0)", ""));
+            let number = number.strip_prefix("00").unwrap_or(&number);
+            let own = plan.and_then(|plan| Some((plan.code, number.strip_prefix(plan.code)?)));
+            match own {
+                Some((code, rest)) => format!("tel:+{code}{}", without_trunk(rest)),
+                None => format!("tel:+{number}"),
+            }
+        }
+        Some(plan) if plan.reaches_from_abroad(&dialled) => {
+            format!("tel:+{}{}", plan.code, without_trunk(&dialled))
+        }
+        _ => format!("tel:{dialled}"),
+    }
+}
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// `number` without the 0 that is dialled within a country only.
+fn without_trunk(number: &str) -> &str {
+    number.strip_prefix('0').unwrap_or(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    fn dutch(pattern: &str) -> DateWords {
+        let months = [
+            "januari",
+            "februari",
+            "maart",
+            "april",
+            "mei",
+            "juni",
+            "juli",
+            "augustus",
+            "september",
+            "oktober",
+            "november",
+            "december",
+        ];
+        let days = [
+            "maandag",
+            "dinsdag",
+            "woensdag",
+            "donderdag",
+            "vrijdag",
+            "zaterdag",
+            "zondag",
+        ];
+        DateWords {
+            months: months.map(str::to_owned),
+            days: days.map(str::to_owned),
+            date: pattern.to_owned(),
+        }
+    }
+
+    #[test]
+    fn dates() {
+        let words = dutch("{day} {month} {year}");
+        assert_eq!(format_date(date(2026, 11, 23), &words), "23 november 2026");
+        assert_eq!(format_date(date(2024, 2, 29), &words), "29 februari 2024");
+        assert_eq!(format_date(date(2026, 1, 1), &words), "1 januari 2026");
+        assert_eq!(format_date(date(2026, 12, 31), &words), "31 december 2026");
+        let words = dutch("{weekday} {day} {month} {year} {era}");
+        assert_eq!(
+            format_date(date(2026, 11, 23), &words),
+            "maandag 23 november 2026 {era}"
+        );
+        assert_eq!(
+            format_date(date(2026, 11, 29), &words),
+            "zondag 29 november 2026 {era}"
+        );
+    }
+
+    #[test]
+    fn filling() {
+        let value = |name: &str| match name {
+            "n" => Some("3".to_owned()),
+            "raw" => Some("{n}".to_owned()),
+            _ => None,
+        };
+        for (template, wanted) in [
+            ("", ""),
+            ("{n} van {n}", "3 van 3"),
+            ("{m} en {}", "{m} en {}"),
+            ("{raw}", "{n}"),
+            ("{{n}}", "{3}"),
+            ("a { b {n", "a { b {n"),
+            ("} {n} é{n}é", "} 3 é3é"),
+            ("{m {n}", "{m 3"),
+        ] {
+            assert_eq!(fill(template, value), wanted, "{template}");
+        }
+    }
+
+    #[test]
+    fn phone_numbers() {
+        for (phone, country, href) in [
+            ("06 208 947 81", "NL", "tel:+31620894781"),
+            ("06-12345678", "nl", "tel:+31612345678"),
+            ("06\u{a0}12\u{a0}34 56 78", "NL", "tel:+31612345678"),
+            ("+31 (0)6 12 34 56 78", "NL", "tel:+31612345678"),
+            ("(+31) 06 12 34 56 78", "NL", "tel:+31612345678"),
+            ("0031 (0)20 123 45 67", "NL", "tel:+31201234567"),
+            ("(020) 123 45 67", "NL", "tel:+31201234567"),
+            ("(0)20 123 45 67", "NL", "tel:+31201234567"),
+            ("Tel.: 020 123 45 67 (toestel 12)", "NL", "tel:+31201234567"),
+            ("088 123 45 67", "NL", "tel:+31881234567"),
+            ("0800 1234", "NL", "tel:08001234"),
+            ("0900-1234", "NL", "tel:09001234"),
+            ("14 020", "NL", "tel:14020"),
+            ("112", "NL", "tel:112"),
+            ("+32 475 12 34 56", "NL", "tel:+32475123456"),
+            ("+39 06 1234", "NL", "tel:+39061234"),
+            ("0475/12.34.56", "BE", "tel:+32475123456"),
+            ("(0)20 123", "XX", "tel:020123"),
+            ("020 123", "", "tel:020123"),
+            ("", "NL", "tel:"),
+            ("bel ons", "NL", "tel:"),
+        ] {
+            assert_eq!(phone_href(phone, country), href, "{phone}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn an_address_holds_digits_only(phone in "([0-9+() -]|\\PC){0,20}") {
+            let href = phone_href(&phone, "NL");
+            let number = href.strip_prefix("tel:").unwrap();
+            let number = number.strip_prefix('+').unwrap_or(number);
+            prop_assert!(number.bytes().all(|byte| byte.is_ascii_digit()));
+        }
+
+        #[test]
+        fn filling_nothing_changes_nothing(template in "[{}a-c]{0,20}") {
+            prop_assert_eq!(fill(&template, |_| None), template);
+        }
+    }
+}

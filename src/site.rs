@@ -1,0 +1,244 @@
+//! Documents → [`Site`]: permalinks, sections, courses, tags, links, routes.
+//!
+//! A site is an immutable snapshot, assembled anew from the documents at each change. It holds
+//! the reverse facts (who is in a section, who follows whom, which pages carry a tag) as indexes
+//! of numbers into its lists, so that nothing derived outlives it.
+
+mod assemble;
+mod course;
+mod links;
+mod order;
+mod permalink;
+mod publish;
+mod routes;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+pub use assemble::assemble;
+pub use links::Target;
+pub use publish::{Moment, Publication, Status};
+pub use routes::Route;
+
+use crate::config::Config;
+use crate::path::{SourcePath, UrlPath};
+use crate::source::{Document, Kind};
+
+/// Index into [`Site::pages`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PageId(u32);
+
+/// Index into [`Site::sections`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SectionId(u32);
+
+/// Index into [`Site::tags`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TagId(u32);
+
+/// What a snapshot is made from.
+pub struct Input<'a> {
+    /// `site.yaml`.
+    pub config: &'a Config,
+    /// The pages.
+    pub documents: &'a [Arc<Document>],
+    /// The other files of `content/`.
+    pub files: &'a [SourcePath],
+    /// The URLs of static files, with what to call each in a message.
+    pub assets: &'a [(UrlPath, String)],
+    /// Words of the language that stand in URLs.
+    pub words: &'a UrlWords,
+    /// What is published.
+    pub publication: Publication,
+    /// The build's clock.
+    pub now: Timestamp,
+}
+
+/// Words of the language that stand in URLs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UrlWords {
+    /// Before the number of a list page: `/blog/pagina/2/`.
+    pub page: String,
+    /// Of the list of tags: `/tags/`.
+    pub tags: String,
+}
+
+/// One immutable snapshot of a whole site. It holds only what is published.
+pub struct Site {
+    /// `site.yaml`.
+    pub config: Arc<Config>,
+    /// All pages, those of sections too, by path of their file.
+    pub pages: Vec<Page>,
+    /// All folders with an `_index.md`, by path.
+    pub sections: Vec<Section>,
+    /// All tags, by name.
+    pub tags: Vec<Tag>,
+    /// The posts, newest first.
+    pub posts: Vec<PageId>,
+    /// The courses, in order.
+    pub courses: Vec<SectionId>,
+    /// All URLs that the site answers.
+    pub routes: BTreeMap<UrlPath, Route>,
+    /// Where `menu` and `footer` of the configuration lead.
+    pub menu: Vec<Target>,
+    /// Where the links of the footer lead.
+    pub footer: Vec<Target>,
+    /// The page about privacy that the newsletter names.
+    pub privacy: Option<Target>,
+    /// All documents with what became of them, also those not published.
+    pub statuses: Vec<(Arc<Document>, Status)>,
+    /// The build's clock.
+    pub now: Timestamp,
+    /// The configuration's time zone.
+    pub timezone: TimeZone,
+    by_source: HashMap<SourcePath, PageId>,
+}
+
+/// One page.
+pub struct Page {
+    /// Its file, parsed.
+    pub document: Arc<Document>,
+    /// Its URL.
+    pub url: UrlPath,
+    /// What it is. A section's own page is a [`Kind::Page`], a course's a [`Kind::Course`].
+    pub kind: Kind,
+    /// The section that lists it.
+    pub section: Option<SectionId>,
+    /// The section whose own page it is.
+    pub index_of: Option<SectionId>,
+    /// When it was published.
+    pub date: Option<Moment>,
+    /// When it last changed in substance.
+    pub updated: Option<Moment>,
+    /// Shown only because drafts (or future or expired pages) were asked for.
+    pub status: Status,
+    /// Where the links of the document lead, in their order.
+    pub targets: Vec<Target>,
+    /// The page before it in its section or course.
+    pub previous: Option<PageId>,
+    /// The page after it.
+    pub next: Option<PageId>,
+    /// Its place in a course.
+    pub lesson: Option<Lesson>,
+    /// Its tags.
+    pub tags: Vec<TagId>,
+}
+
+/// The place of a lesson in its course.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lesson {
+    /// The course.
+    pub course: SectionId,
+    /// The module, where it does not stand in the course itself.
+    pub module: Option<SectionId>,
+    /// Counted from 1 through the whole course.
+    pub number: u32,
+}
+
+/// A folder with an `_index.md`.
+pub struct Section {
+    /// Its own page.
+    pub page: PageId,
+    /// The section that it is in.
+    pub parent: Option<SectionId>,
+    /// Its pages, in order.
+    pub pages: Vec<PageId>,
+    /// Its sub-sections, in order.
+    pub sections: Vec<SectionId>,
+    /// The kind that it gives its pages.
+    pub kind: Kind,
+    /// The course that it is or belongs to.
+    pub course: Option<SectionId>,
+    /// Of a course: all its lessons, in order.
+    pub lessons: Vec<PageId>,
+}
+
+impl Section {
+    /// Whether its pages go into a feed: posts do.
+    pub fn has_feed(&self) -> bool {
+        self.kind == Kind::Post && !self.pages.is_empty()
+    }
+}
+
+/// A word that pages are about.
+pub struct Tag {
+    /// As its first page writes it.
+    pub name: String,
+    /// Its URL.
+    pub url: UrlPath,
+    /// The pages that carry it, newest first.
+    pub pages: Vec<PageId>,
+}
+
+impl PageId {
+    pub(crate) fn new(index: usize) -> Self {
+        Self(index as u32)
+    }
+
+    /// The place in [`Site::pages`].
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl SectionId {
+    pub(crate) fn new(index: usize) -> Self {
+        Self(index as u32)
+    }
+
+    /// The place in [`Site::sections`].
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl TagId {
+    pub(crate) fn new(index: usize) -> Self {
+        Self(index as u32)
+    }
+
+    /// The place in [`Site::tags`].
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl Site {
+    /// A page by its number.
+    pub fn page(&self, id: PageId) -> &Page {
+        &self.pages[id.index()]
+    }
+
+    /// A section by its number.
+    pub fn section(&self, id: SectionId) -> &Section {
+        &self.sections[id.index()]
+    }
+
+    /// A tag by its number.
+    pub fn tag(&self, id: TagId) -> &Tag {
+        &self.tags[id.index()]
+    }
+
+    /// The page of a file, if it is published.
+    pub fn page_of(&self, source: &SourcePath) -> Option<PageId> {
+        self.by_source.get(source).copied()
+    }
+
+    /// How many list pages so many pages take; at least one.
+    pub fn list_pages(&self, pages: usize) -> usize {
+        pages.div_ceil(self.config.paginate).max(1)
+    }
+
+    /// The first page of a kind, in order of path.
+    pub fn first_of(&self, kind: Kind) -> Option<PageId> {
+        self.pages.iter().position(|page| page.kind == kind).map(PageId::new)
+    }
+
+    /// The modules of a course, in order: its sub-sections.
+    pub fn modules(&self, course: SectionId) -> &[SectionId] {
+        &self.section(course).sections
+    }
+}

@@ -1,0 +1,225 @@
+//! Where links lead: from what the author wrote to a URL of the site.
+
+use std::collections::{BTreeMap, HashMap};
+
+use percent_encoding::percent_decode_str;
+
+use super::{Page, PageId, Route};
+use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::markdown::Link;
+use crate::nearest::nearest;
+use crate::path::{BaseUrl, SourcePath, UrlPath};
+use crate::source::CONTENT;
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Out of the site, as it was written; or nowhere, after a fault was told.
+    Outside(Box<str>),
+    /// A URL of the site.
+    Site {
+        /// The URL.
+        url: UrlPath,
+        /// The page there, if it is one.
+        page: Option<PageId>,
+        /// The anchor, without `#`.
+        fragment: Option<Box<str>>,
+    },
+    /// An anchor of the page itself.
+    Own {
+        /// The anchor, without `#`.
+        fragment: Box<str>,
+    },
+}
+
+/// What links are looked up in.
+pub(super) struct Lookup<'a> {
+    pub pages: &'a [Page],
+    pub by_source: &'a HashMap<SourcePath, PageId>,
+    /// Files of `content/` with their URLs.
+    pub files: &'a HashMap<SourcePath, UrlPath>,
+    pub routes: &'a BTreeMap<UrlPath, Route>,
+    /// Documents that are not published, with the reason.
+    pub hidden: &'a HashMap<SourcePath, &'static str>,
+    pub base_url: &'a BaseUrl,
+}
+
+/// Who asks: a page of the site, or `site.yaml`.
+pub(super) struct From<'a> {
+    pub file: &'a SourcePath,
+    /// The anchors of the page itself.
+    pub anchors: &'a [Box<str>],
+}
+
+impl Lookup<'_> {
+    /// Where a link leads.
+    ///
+    /// # Errors
+    /// What is wrong with it, at its place.
+    pub(super) fn resolve(&self, link: &Link, from: &From) -> Result<Target, Box<Diagnostic>> {
+        let (path, fragment) = match link.target.split_once('#') {
+            Some((path, fragment)) => (path, Some(decode(fragment)).filter(|f| !f.is_empty())),
+            None => (&*link.target, None),
+        };
+        let found = match path {
+            "" => return self.own(fragment.unwrap_or_default(), link.span, from),
+            _ => self.find(path, link, from),
+        };
+        let (url, page) = found.map_err(|fault| Box::new(fault.at(from.file, link.span)))?;
+        if let (Some(page), Some(fragment)) = (page, &fragment) {
+            let target = &self.pages[page.index()];
+            let anchors = &target.document.parsed.anchors;
+            let name = target.document.path.as_str();
+            has_anchor(anchors, fragment, &format!("`{name}`"), link.span, from)?;
+        }
+        Ok(Target::Site { url, page, fragment: fragment.map(Into::into) })
+    }
+
+    fn own(&self, fragment: String, span: Span, from: &From) -> Result<Target, Box<Diagnostic>> {
+        has_anchor(from.anchors, &fragment, "This page", span, from)?;
+        Ok(Target::Own { fragment: fragment.into() })
+    }
+
+    /// The URL that a path names, and the page there.
+    fn find(&self, path: &str, link: &Link, from: &From) -> Result<(UrlPath, Option<PageId>), Diagnostic> {
+        let plain = decode(path.split('?').next().unwrap_or(path));
+        // A page or file of `content/`, from the content root or beside the page that asks.
+        let source = match plain.strip_prefix('/') {
+            Some(below) => join("", below),
+            None => {
+                let folder = from.file.below(CONTENT).unwrap_or_default();
+                join(folder.rsplit_once('/').map_or("", |(folder, _)| folder), &plain)
+            }
+        };
+        let source = source.map(|below| SourcePath::new(format!("{CONTENT}/{below}")));
+        if let Some(source) = &source {
+            if let Some(&page) = self.by_source.get(source) {
+                return match link.file {
+                    true => Err(self.not_a_file(&plain)),
+                    false => Ok((self.pages[page.index()].url.clone(), Some(page))),
+                };
+            }
+            if let Some(url) = self.files.get(source) {
+                return Ok((url.clone(), None));
+            }
+            if let Some(why) = self.hidden.get(source) {
+                let message = format!("`{plain}` is not published: it is {why}.");
+                let remedy = "Publish it, or take the link out until it is.";
+                return Err(Diagnostic::error(Code::UnpublishedLink, message, remedy));
+            }
+        }
+        // A URL path of the site, with or without the slash at its end.
+        if plain.starts_with('/') {
+            let stripped = self.base_url.strip(&plain);
+            for candidate in [UrlPath::new(stripped), UrlPath::new(&format!("{stripped}/"))] {
+                match self.routes.get(&candidate) {
+                    Some(Route::Page(page)) if !link.file => return Ok((candidate, Some(*page))),
+                    Some(Route::Redirect { to, .. }) => return Ok((to.clone(), None)),
+                    Some(_) => return Ok((candidate, None)),
+                    None => {}
+                }
+            }
+        }
+        Err(self.dead(&plain, link, source.as_ref()))
+    }
+
+    fn not_a_file(&self, path: &str) -> Diagnostic {
+        let message = format!("`{path}` is a page, but a file is wanted here.");
+        Diagnostic::error(Code::MissingFile, message, "Name a picture or another file.")
+    }
+
+    /// Nothing is there: names the nearest that is, by path and then by title.
+    fn dead(&self, path: &str, link: &Link, source: Option<&SourcePath>) -> Diagnostic {
+        let wants_page = !link.file && (path.ends_with(".md") || path.ends_with('/'));
+        let wanted = source.and_then(|source| source.below(CONTENT)).unwrap_or(path);
+        let below = |source: &SourcePath| source.below(CONTENT).unwrap_or_default().to_owned();
+        if !wants_page {
+            let mut names: Vec<String> = self.files.keys().map(below).collect();
+            names.sort();
+            let message = format!("There is no file `{path}`.");
+            let remedy = match nearest(wanted, names.iter().map(String::as_str)) {
+                Some(near) => format!("Did you mean `/{near}`?"),
+                None => "Put it beside the page or in `static/`, or correct the path.".to_owned(),
+            };
+            return Diagnostic::error(Code::MissingFile, message, remedy);
+        }
+        let message = format!("There is no page `{path}`.");
+        let near = match path.ends_with(".md") {
+            true => {
+                let paths: Vec<String> = self.pages.iter().map(|p| below(&p.document.path)).collect();
+                nearest(wanted, paths.iter().map(String::as_str))
+                    .map(|near| format!("/{near}"))
+                    .or_else(|| self.by_title(wanted))
+            }
+            false => nearest(path, self.pages.iter().map(|page| page.url.as_str()))
+                .map(str::to_owned)
+                .or_else(|| self.by_title(path)),
+        };
+        let remedy = match near {
+            Some(near) => format!("Did you mean `{near}`?"),
+            None => "Write the path of a page's file, relative or from the content root: `/blog/name.md`.".to_owned(),
+        };
+        Diagnostic::error(Code::DeadLink, message, remedy)
+    }
+
+    /// The page whose title comes nearest to the name of a missing file.
+    fn by_title(&self, path: &str) -> Option<String> {
+        let name = path.trim_end_matches('/').rsplit('/').next()?;
+        let wanted = name.strip_suffix(".md").unwrap_or(name).replace(['-', '_'], " ");
+        let title = |page: &Page| page.document.front_matter.title.to_lowercase();
+        let titles: Vec<String> = self.pages.iter().map(title).collect();
+        let near = nearest(&wanted, titles.iter().map(String::as_str))?;
+        let page = self.pages.iter().zip(&titles).find(|(_, title)| *title == near)?.0;
+        page.document.path.below(CONTENT).map(|below| format!("/{below}"))
+    }
+}
+
+fn decode(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+/// A relative path from a folder, both below `content/`; `None` where it leads out of it.
+fn join(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+fn has_anchor(
+    anchors: &[Box<str>],
+    fragment: &str,
+    whose: &str,
+    span: Span,
+    from: &From,
+) -> Result<(), Box<Diagnostic>> {
+    if fragment.is_empty() || anchors.binary_search_by(|anchor| (**anchor).cmp(fragment)).is_ok() {
+        return Ok(());
+    }
+    let message = format!("{whose} has no heading `#{fragment}`.");
+    let remedy = match nearest(fragment, anchors.iter().map(|anchor| &**anchor)) {
+        Some(near) => format!("Did you mean `#{near}`?"),
+        None if anchors.is_empty() => "It has no headings: link to the page itself.".to_owned(),
+        None => "Take the anchor of one of its headings, or give one the id `{#…}`.".to_owned(),
+    };
+    Err(Box::new(Diagnostic::error(Code::DeadAnchor, message, remedy).at(from.file, span)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn relative_paths_stay_inside() {
+        assert_eq!(join("blog/a", "../scope.md").as_deref(), Some("blog/scope.md"));
+        assert_eq!(join("", "a//./b.md").as_deref(), Some("a/b.md"));
+        assert_eq!(join("blog", "../../x.md"), None);
+    }
+}

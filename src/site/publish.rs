@@ -1,0 +1,130 @@
+//! What is published, and when.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan, ZonedDateTime};
+
+use crate::source::FrontMatter;
+use crate::yaml::When;
+
+/// A day or moment, in the site's time zone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// With its zone.
+    pub at: ZonedDateTime,
+}
+
+impl Moment {
+    /// A date alone is the beginning of that day. `None` only at the far ends of the calendar.
+    pub fn new(when: When, timezone: &TimeZone) -> Option<Self> {
+        let at = match when {
+            When::Day(day) => day.to_zoned_datetime(timezone.clone()).ok()?,
+            When::Local(moment) => moment.to_zoned_datetime(timezone.clone()).ok()?,
+            When::Instant(moment) => moment.to_zoned_datetime(timezone.clone()),
+        };
+        Some(Self { at })
+    }
+
+    /// The day there.
+    pub fn day(&self) -> Date {
+        self.at.date()
+    }
+
+    /// RFC 3339 with the offset of the zone at that moment: `2026-11-23T00:00:00+01:00`.
+    pub fn rfc3339(&self) -> String {
+        self.at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    }
+}
+
+/// What is published besides the ordinary.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Publication {
+    /// Drafts.
+    pub drafts: bool,
+    /// Pages whose time has not come.
+    pub future: bool,
+    /// Pages whose time is over.
+    pub expired: bool,
+}
+
+impl Publication {
+    /// Whether a page of this status is part of the site.
+    pub fn includes(self, status: Status) -> bool {
+        match status {
+            Status::Published => true,
+            Status::Draft => self.drafts,
+            Status::Scheduled => self.future,
+            Status::Expired => self.expired,
+        }
+    }
+}
+
+/// What becomes of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// Part of the site.
+    Published,
+    /// `draft: true`, or in a section that is a draft.
+    Draft,
+    /// Its `publish` or `date` lies ahead.
+    Scheduled,
+    /// Its `expires` lies behind.
+    Expired,
+}
+
+impl Status {
+    /// The name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::Published => "published",
+            Status::Draft => "draft",
+            Status::Scheduled => "scheduled",
+            Status::Expired => "expired",
+        }
+    }
+
+    /// What the front matter says at a moment. `publish` goes before `date`: a post may carry the
+    /// date of what it tells of. The day of `expires` is the last.
+    pub(super) fn of(front_matter: &FrontMatter, now: Timestamp, timezone: &TimeZone) -> Self {
+        let moment = |when: Option<When>| when.and_then(|when| Moment::new(when, timezone));
+        if front_matter.draft {
+            return Status::Draft;
+        }
+        let from = moment(front_matter.publish.or(front_matter.date));
+        if from.is_some_and(|from| from.at.timestamp() > now) {
+            return Status::Scheduled;
+        }
+        let until = match front_matter.expires {
+            Some(When::Day(day)) => {
+                moment(day.checked_add(1.day()).ok().map(When::Day))
+            }
+            other => moment(other),
+        };
+        match until.is_some_and(|until| until.at.timestamp() <= now) {
+            true => Status::Expired,
+            false => Status::Published,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_that_day_in_the_zone_of_the_site() {
+        let timezone = TimeZone::get("Europe/Amsterdam").unwrap();
+        let day = When::parse("2026-11-23");
+        let status = |front_matter: &FrontMatter, now: &str| {
+            Status::of(front_matter, now.parse().unwrap(), &timezone)
+        };
+        let dated = FrontMatter { date: day, ..FrontMatter::default() };
+        assert_eq!(status(&dated, "2026-11-22T22:59:59Z"), Status::Scheduled);
+        assert_eq!(status(&dated, "2026-11-22T23:00:00Z"), Status::Published);
+        let expiring = FrontMatter { expires: day, ..FrontMatter::default() };
+        assert_eq!(status(&expiring, "2026-11-23T22:59:59Z"), Status::Published);
+        assert_eq!(status(&expiring, "2026-11-23T23:00:00Z"), Status::Expired);
+        let moment = Moment::new(When::parse("2026-03-29 12:00").unwrap(), &timezone).unwrap();
+        assert_eq!(moment.rfc3339(), "2026-03-29T12:00:00+02:00");
+    }
+}

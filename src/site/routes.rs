@@ -1,0 +1,213 @@
+//! All URLs that a site answers, each once.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::{PageId, SectionId, Site, TagId, UrlWords};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::path::{SourcePath, UrlPath};
+
+/// What answers one URL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// A page; of a section, its first list page.
+    Page(PageId),
+    /// A further list page of a section.
+    List {
+        /// The section.
+        section: SectionId,
+        /// Counted from 1; here at least 2.
+        number: usize,
+    },
+    /// The list of tags.
+    Tags,
+    /// A list page of a tag.
+    Tag {
+        /// The tag.
+        tag: TagId,
+        /// Counted from 1.
+        number: usize,
+    },
+    /// The Atom feed of the site, or of a section.
+    Feed(Option<SectionId>),
+    /// The sitemap.
+    Sitemap,
+    /// What search engines are told.
+    Robots,
+    /// The page for a URL that does not exist.
+    NotFound,
+    /// An older URL of a page.
+    Redirect {
+        /// Where the page is now.
+        to: UrlPath,
+        /// The page.
+        page: PageId,
+    },
+    /// A file of `content/`.
+    File(SourcePath),
+    /// A static file: index into the list that the site was assembled with.
+    Asset(usize),
+}
+
+/// The routes while they are gathered, with who claimed each.
+struct Claims<'d> {
+    routes: BTreeMap<UrlPath, Route>,
+    /// By folded URL: what to call the owner, and its place.
+    owners: HashMap<String, (String, Option<Place>)>,
+    diagnostics: &'d mut Diagnostics,
+}
+
+impl Claims<'_> {
+    /// Gives a URL to `route`, or tells who has it already.
+    fn claim(&mut self, url: UrlPath, route: Route, name: String, place: Option<Place>) {
+        let folded = url.folded();
+        let Some((owner, owner_place)) = self.owners.get(&folded) else {
+            self.owners.insert(folded, (name, place.clone()));
+            self.routes.insert(url, route);
+            return;
+        };
+        let alias = matches!(route, Route::Redirect { .. });
+        let mut fault = match alias && !owner.starts_with("an alias") {
+            true => Diagnostic::error(
+                Code::AliasIsPage,
+                format!("The alias `{url}` is the URL of {owner}."),
+                "Take the alias out, or give that page another URL.",
+            ),
+            false => Diagnostic::error(
+                Code::UrlCollision,
+                format!("Both {owner} and {name} would be at `{url}`."),
+                "Give one of them another `slug`, or rename the file.",
+            ),
+        };
+        fault.place = place.or_else(|| owner_place.clone());
+        if let (Some(other), true) = (owner_place, fault.place != *owner_place) {
+            fault = fault.with_related(other.clone(), "is there already");
+        }
+        self.diagnostics.push(fault);
+    }
+}
+
+/// Gathers the routes of a site whose pages, sections and tags are known.
+pub(super) fn gather(
+    site: &Site,
+    files: &HashMap<SourcePath, UrlPath>,
+    assets: &[(UrlPath, String)],
+    words: &UrlWords,
+    diagnostics: &mut Diagnostics,
+) -> BTreeMap<UrlPath, Route> {
+    let mut claims =
+        Claims { routes: BTreeMap::new(), owners: HashMap::new(), diagnostics };
+    pages(site, &mut claims);
+    made(site, words, &mut claims);
+    let mut sorted: Vec<_> = files.iter().collect();
+    sorted.sort();
+    for (source, url) in sorted {
+        let place = Some(Place::file(source));
+        claims.claim(url.clone(), Route::File(source.clone()), format!("`{source}`"), place);
+    }
+    for (index, (url, name)) in assets.iter().enumerate() {
+        // A site's own `robots.txt` and the like win over what would be made.
+        match claims.routes.get(url) {
+            Some(Route::Robots | Route::Sitemap | Route::NotFound) => {
+                claims.routes.insert(url.clone(), Route::Asset(index));
+            }
+            _ => claims.claim(url.clone(), Route::Asset(index), name.clone(), None),
+        }
+    }
+    aliases(site, &mut claims);
+    files_and_folders(&mut claims);
+    claims.routes
+}
+
+/// The URL of a list page: the first is the list's own.
+pub(crate) fn list_url(first: &UrlPath, number: usize, words: &UrlWords) -> UrlPath {
+    match number {
+        0 | 1 => first.clone(),
+        _ => first.page(&words.page).page(&number.to_string()),
+    }
+}
+
+fn pages(site: &Site, claims: &mut Claims) {
+    for (index, page) in site.pages.iter().enumerate() {
+        let source = &page.document.path;
+        let route = Route::Page(PageId::new(index));
+        claims.claim(page.url.clone(), route, format!("`{source}`"), Some(Place::file(source)));
+    }
+}
+
+/// What is made from many pages.
+fn made(site: &Site, words: &UrlWords, claims: &mut Claims) {
+    let mut claim = |url: UrlPath, route: Route, name: &str| {
+        claims.claim(url, route, name.to_owned(), None);
+    };
+    claim(UrlPath::new("/404.html"), Route::NotFound, "the page for unknown URLs");
+    claim(UrlPath::new("/sitemap.xml"), Route::Sitemap, "the sitemap");
+    claim(UrlPath::new("/robots.txt"), Route::Robots, "`robots.txt`");
+    if !site.posts.is_empty() {
+        claim(UrlPath::new("/feed.xml"), Route::Feed(None), "the feed of the site");
+    }
+    for (index, section) in site.sections.iter().enumerate() {
+        let id = SectionId::new(index);
+        let page = site.page(section.page);
+        if section.has_feed() && page.url != UrlPath::home() {
+            let name = format!("the feed of `{}`", page.document.path);
+            claim(page.url.file("feed.xml"), Route::Feed(Some(id)), &name);
+        }
+        if section.course.is_none() && page.url != UrlPath::home() {
+            for number in 2..=site.list_pages(section.pages.len()) {
+                let name = format!("list page {number} of `{}`", page.document.path);
+                let url = list_url(&page.url, number, words);
+                claim(url, Route::List { section: id, number }, &name);
+            }
+        }
+    }
+    if site.tags.is_empty() {
+        return;
+    }
+    claim(UrlPath::home().page(&words.tags), Route::Tags, "the list of tags");
+    for (index, tag) in site.tags.iter().enumerate() {
+        for number in 1..=site.list_pages(tag.pages.len()) {
+            let route = Route::Tag { tag: TagId::new(index), number };
+            let name = format!("the tag \"{}\"", tag.name);
+            claim(list_url(&tag.url, number, words), route, &name);
+        }
+    }
+}
+
+fn aliases(site: &Site, claims: &mut Claims) {
+    for (index, page) in site.pages.iter().enumerate() {
+        let source = &page.document.path;
+        for (alias, span) in &page.document.front_matter.aliases {
+            // `/old` and `/old/` are the same to a reader; a file name stays one.
+            let is_file = alias.rsplit('/').next().is_some_and(|name| name.contains('.'));
+            let url = match is_file || alias.ends_with('/') {
+                true => UrlPath::new(alias),
+                false => UrlPath::new(&format!("{alias}/")),
+            };
+            let to = Route::Redirect { to: page.url.clone(), page: PageId::new(index) };
+            let place = Some(Place::at(source, *span));
+            claims.claim(url, to, format!("an alias of `{source}`"), place);
+        }
+    }
+}
+
+/// A file `a` and a page `a/` cannot stand in one folder.
+fn files_and_folders(claims: &mut Claims) {
+    let mut folders: HashSet<String> = HashSet::new();
+    for url in claims.routes.keys() {
+        let folded = url.folded();
+        for (at, _) in folded.match_indices('/').skip(1) {
+            folders.insert(folded[..at].to_owned());
+        }
+    }
+    for url in claims.routes.keys() {
+        let folded = url.folded();
+        if folded.ends_with('/') || !folders.contains(&folded) {
+            continue;
+        }
+        let Some((owner, place)) = claims.owners.get(&folded) else { continue };
+        let message = format!("`{url}` of {owner} is a file, and other URLs lie below it.");
+        let mut fault = Diagnostic::error(Code::UrlCollision, message, "Give it another name.");
+        fault.place.clone_from(place);
+        claims.diagnostics.push(fault);
+    }
+}
