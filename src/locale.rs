@@ -1,6 +1,119 @@
-//! How a language writes dates and fills sentences in, and how a telephone number is dialled.
+//! The words and habits of a language: what `locales/` says, how dates are written and sentences
+//! filled in, and how a telephone number is dialled.
+
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, LineIndex};
+use crate::path::SourcePath;
+use crate::yaml::{self, Fields, Reader, Value};
+
+/// A language, as `locales/nl.yaml` says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Locale {
+    /// BCP 47 tag: `nl`.
+    pub language: String,
+    /// As Open Graph writes it: `nl_NL`.
+    pub locale: String,
+    /// How dates are written.
+    pub(crate) dates: DateWords,
+    /// The word before the number of a list page in its URL: `pagina`.
+    pub page_path: String,
+    /// The word for the list of tags in URLs: `tags`.
+    pub tags_path: String,
+    /// All words for readers, by name.
+    pub words: BTreeMap<String, String>,
+}
+
+impl Locale {
+    /// A language without a word: what the files are read into.
+    pub fn empty(language: &str) -> Self {
+        Self {
+            language: language.to_owned(),
+            locale: language.to_owned(),
+            dates: DateWords { months: Default::default(), days: Default::default(), date: String::new() },
+            page_path: "page".to_owned(),
+            tags_path: "tags".to_owned(),
+            words: BTreeMap::new(),
+        }
+    }
+
+    /// Reads a file over what is known already: a site's own file replaces single words and
+    /// leaves the rest.
+    pub fn read(&mut self, file: &SourcePath, text: &str, diagnostics: &mut Diagnostics) {
+        let lines = LineIndex::new(text);
+        let root = match yaml::parse(text) {
+            Ok(root) => root,
+            Err(fault) => {
+                let message = format!("This is no YAML: {}.", fault.message);
+                let remedy = "Check the line and the one before it.";
+                let span = lines.span(fault.at);
+                diagnostics.push(Diagnostic::error(fault.code, message, remedy).at(file, span));
+                return;
+            }
+        };
+        let mut reader = Reader { file, text, lines: &lines, offset: 0, diagnostics };
+        let mut fields = reader.fields(&root, "A language");
+        // The file's name says which language it is; the key says so to people.
+        fields.text(&mut reader, "language");
+        replace(&mut self.locale, fields.text(&mut reader, "locale"));
+        list(&mut self.dates.months, &mut fields, &mut reader, "months");
+        list(&mut self.dates.days, &mut fields, &mut reader, "days");
+        replace(&mut self.dates.date, fields.text(&mut reader, "date"));
+        if let Some(node) = fields.node("paths") {
+            let mut paths = reader.fields(node, "`paths`");
+            replace(&mut self.page_path, paths.text(&mut reader, "page"));
+            replace(&mut self.tags_path, paths.text(&mut reader, "tags"));
+            paths.finish(&mut reader, "There are `page` and `tags`.");
+        }
+        match fields.node("words").map(|node| (&node.value, node)) {
+            Some((Value::Map(entries), _)) => {
+                for (key, node) in entries {
+                    if let Some(word) = reader.text_of(node, &key.name) {
+                        self.words.insert(key.name.clone(), word);
+                    }
+                }
+            }
+            Some((_, node)) => {
+                reader.wrong_type(node, "words", "a group of keys", "Write lines of the form `name: word` below it.");
+            }
+            None => {}
+        }
+        fields.finish(&mut reader, "Words go under `words`.");
+    }
+
+    /// A word by its name; the name itself where there is none.
+    pub fn word<'a>(&'a self, name: &'a str) -> &'a str {
+        self.words.get(name).map_or(name, String::as_str)
+    }
+}
+
+fn replace(value: &mut String, with: Option<String>) {
+    if let Some(with) = with {
+        *value = with;
+    }
+}
+
+/// A list of a fixed length, taken whole or not at all.
+fn list<const N: usize>(
+    into: &mut [String; N],
+    fields: &mut Fields,
+    reader: &mut Reader,
+    key: &'static str,
+) {
+    let at = fields.node(key).map(|node| node.at.clone());
+    let names: Vec<String> = fields.texts(reader, key).into_iter().map(|(name, _)| name).collect();
+    let Some(at) = at else { return };
+    match <[String; N]>::try_from(names) {
+        Ok(names) => *into = names,
+        Err(names) => {
+            let message = format!("`{key}` has {} names.", names.len());
+            let fault = Diagnostic::error(Code::BadValue, message, format!("There are {N}."));
+            reader.report(fault, at);
+        }
+    }
+}
 
 /// The words that a date is written with.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,0 +1,161 @@
+//! Site × route → [`Artifact`]: the one function that makes what reaches a reader.
+//!
+//! Build, serve, check, deploy, export and newsletter are consumers of [`Renderer::render`];
+//! nothing else makes bytes for a reader.
+
+mod body;
+mod contract;
+mod engine;
+mod fault;
+mod feed;
+mod page;
+mod values;
+
+use std::sync::Arc;
+
+use tera::Context;
+
+pub use engine::Engine;
+
+use crate::assets::Assets;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::locale::Locale;
+use crate::nearest::nearest;
+use crate::path::{SourcePath, UrlPath};
+use crate::site::{Route, Site};
+use values::Values;
+
+/// The response to one URL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Artifact {
+    /// HTTP status: 200, or 404 for the page of unknown URLs.
+    pub status: u16,
+    /// Media type with its charset.
+    pub media_type: String,
+    /// How long it may be kept.
+    pub caching: Caching,
+    /// The body.
+    pub bytes: Vec<u8>,
+}
+
+/// How long a response may be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Caching {
+    /// For ever: its URL holds a hash of its content.
+    Immutable,
+    /// Asked for again each time: pages, feeds.
+    Revalidate,
+    /// For a day: pictures and downloads under a name of their own.
+    Day,
+}
+
+/// A snapshot, ready to render its routes.
+pub struct Renderer {
+    site: Arc<Site>,
+    engine: Engine,
+    assets: Arc<Assets>,
+    values: Values,
+}
+
+impl Renderer {
+    /// Prepares what all pages share. Templates that pages ask for and that do not exist are told.
+    pub fn new(
+        site: Arc<Site>,
+        mut engine: Engine,
+        assets: Arc<Assets>,
+        locale: &Locale,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        let values = Values::new(&site, locale);
+        engine.share(values.globals());
+        check_templates(&site, &engine, diagnostics);
+        Self { site, engine, assets, values }
+    }
+
+    /// The snapshot.
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// The response to a URL of the site; `None` where the site has no such URL.
+    ///
+    /// # Errors
+    /// What is wrong with the templates, the components or the file behind it.
+    pub fn render(&self, url: &UrlPath) -> Option<Result<Artifact, Diagnostic>> {
+        self.site.routes.get(url).map(|route| self.artifact(url, route))
+    }
+
+    fn artifact(&self, url: &UrlPath, route: &Route) -> Result<Artifact, Diagnostic> {
+        match route {
+            Route::Asset(index) => {
+                let (asset, bytes) = self.assets.read(*index)?;
+                let caching = if asset.fingerprinted { Caching::Immutable } else { Caching::Day };
+                Ok(artifact(url, caching, bytes))
+            }
+            Route::File(file) => Ok(artifact(url, Caching::Day, self.assets.read_file(file)?)),
+            _ => {
+                let (template, context) = self.context(url, route)?;
+                let text = self
+                    .engine
+                    .render(&template, &context)
+                    .map_err(|error| fault::of_page(&error, &template, self.source_of(route)))?;
+                let status = if *route == Route::NotFound { 404 } else { 200 };
+                Ok(Artifact { status, ..artifact(url, Caching::Revalidate, text.into_bytes()) })
+            }
+        }
+    }
+
+    /// The template of a route and what it may use.
+    fn context(&self, url: &UrlPath, route: &Route) -> Result<(String, Context), Diagnostic> {
+        match route {
+            Route::Feed(section) => feed::feed(self, *section),
+            Route::Sitemap => Ok(feed::sitemap(self)),
+            Route::Robots => Ok(feed::robots(self)),
+            _ => page::context(self, url, route),
+        }
+    }
+
+    /// The file that a route is made from, if it is one.
+    fn source_of(&self, route: &Route) -> Option<&SourcePath> {
+        let page = match route {
+            Route::Page(page) => *page,
+            Route::List { section, .. } => self.site.section(*section).page,
+            _ => return None,
+        };
+        Some(&self.site.page(page).document.path)
+    }
+}
+
+fn artifact(url: &UrlPath, caching: Caching, bytes: Vec<u8>) -> Artifact {
+    let media_type = match url.as_str() {
+        path if path.ends_with('/') => mime_guess::mime::TEXT_HTML,
+        // The registered type of Atom, RFC 4287 section 7; by its name alone a feed is just XML.
+        path if path.ends_with("/feed.xml") => {
+            return Artifact { status: 200, media_type: "application/atom+xml; charset=utf-8".into(), caching, bytes };
+        }
+        path => mime_guess::from_path(path).first_or_octet_stream(),
+    };
+    let is_text = media_type.type_() == "text"
+        || media_type.suffix().is_some_and(|suffix| suffix == "xml")
+        || matches!(media_type.subtype().as_str(), "xml" | "json" | "javascript");
+    let charset = if is_text { "; charset=utf-8" } else { "" };
+    Artifact { status: 200, media_type: format!("{}{charset}", media_type.essence_str()), caching, bytes }
+}
+
+/// Tells of pages that ask for a template that does not exist.
+fn check_templates(site: &Site, engine: &Engine, diagnostics: &mut Diagnostics) {
+    for page in &site.pages {
+        let Some((name, span)) = &page.document.front_matter.template else { continue };
+        if engine.has_template(name) {
+            continue;
+        }
+        let message = format!("There is no template `{name}`.");
+        let names = engine.template_names();
+        let remedy = match nearest(name, names.iter().map(String::as_str)) {
+            Some(near) => format!("Did you mean `{near}`?"),
+            None => format!("Write it as `templates/{name}`, or take the line out."),
+        };
+        let fault = Diagnostic::error(Code::UnknownTemplate, message, remedy);
+        diagnostics.push(fault.at(&page.document.path, *span));
+    }
+}

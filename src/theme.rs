@@ -1,0 +1,138 @@
+//! The default theme, built into the binary, and the site's own files, which win over it.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+
+use include_dir::{Dir, include_dir};
+use walkdir::WalkDir;
+
+use crate::path::SourcePath;
+
+static TEMPLATES: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates");
+static STATIC: Dir = include_dir!("$CARGO_MANIFEST_DIR/static");
+static LOCALES: Dir = include_dir!("$CARGO_MANIFEST_DIR/locales");
+
+/// The folders of a theme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Folder {
+    /// Tera templates and components.
+    Templates,
+    /// Files that go out under their own name.
+    Static,
+    /// Words for readers, a file a language.
+    Locales,
+}
+
+impl Folder {
+    /// All of them.
+    pub const ALL: &[Self] = &[Self::Templates, Self::Static, Self::Locales];
+
+    /// Its name, inside a site and in the repository.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Templates => "templates",
+            Self::Static => "static",
+            Self::Locales => "locales",
+        }
+    }
+
+    fn built_in(self) -> &'static Dir<'static> {
+        match self {
+            Self::Templates => &TEMPLATES,
+            Self::Static => &STATIC,
+            Self::Locales => &LOCALES,
+        }
+    }
+}
+
+/// One file of the theme.
+#[derive(Clone, Debug)]
+pub struct ThemeFile {
+    /// Path below its folder: `css/site.css`.
+    pub name: String,
+    /// Path as people know it: `static/css/site.css`.
+    pub path: SourcePath,
+    /// Its bytes, where it is part of the binary.
+    built_in: Option<&'static [u8]>,
+}
+
+impl ThemeFile {
+    /// Whether it comes from the binary rather than from the site.
+    pub fn is_built_in(&self) -> bool {
+        self.built_in.is_some()
+    }
+
+    /// Its bytes.
+    ///
+    /// # Errors
+    /// A file of the site that cannot be read.
+    pub fn read(&self, root: &Path) -> io::Result<Cow<'static, [u8]>> {
+        match self.built_in {
+            Some(bytes) => Ok(Cow::Borrowed(bytes)),
+            None => std::fs::read(self.path.on_disk(root)).map(Cow::Owned),
+        }
+    }
+}
+
+/// The files of a folder by name: those of the site, and those of the default theme that the
+/// site does not replace. Hidden files and editors' backups are passed over.
+///
+/// # Errors
+/// A folder of the site that cannot be walked.
+pub fn files(root: &Path, folder: Folder) -> io::Result<BTreeMap<String, ThemeFile>> {
+    let mut files = BTreeMap::new();
+    built_in(folder.built_in(), folder, &mut files);
+    let own = root.join(folder.name());
+    if !own.is_dir() {
+        return Ok(files);
+    }
+    let is_plain = |entry: &walkdir::DirEntry| {
+        let name = entry.file_name().to_string_lossy();
+        entry.depth() == 0 || !(name.starts_with('.') || name.ends_with('~'))
+    };
+    for entry in WalkDir::new(&own).follow_links(true).sort_by_file_name().into_iter().filter_entry(is_plain) {
+        let entry = entry.map_err(io::Error::other)?;
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        if entry.path_is_symlink() && !entry.path().canonicalize()?.starts_with(root.canonicalize()?) {
+            continue;
+        }
+        let Some(path) = SourcePath::relative_to(root, entry.path()) else { continue };
+        let Some(name) = path.below(folder.name()).map(str::to_owned) else { continue };
+        files.insert(name.clone(), ThemeFile { name, path, built_in: None });
+    }
+    Ok(files)
+}
+
+/// A file of the default theme, by its path as people know it: `templates/page.html`.
+pub fn default_file(path: &str) -> Option<&'static [u8]> {
+    let (folder, name) = path.split_once('/')?;
+    let folder = Folder::ALL.iter().find(|known| known.name() == folder)?;
+    folder.built_in().get_file(name).map(include_dir::File::contents)
+}
+
+/// The paths of all files of the default theme, sorted.
+pub fn default_paths() -> Vec<String> {
+    let mut paths = Vec::new();
+    for &folder in Folder::ALL {
+        let mut files = BTreeMap::new();
+        built_in(folder.built_in(), folder, &mut files);
+        paths.extend(files.into_values().map(|file| file.path.to_string()));
+    }
+    paths
+}
+
+fn built_in(dir: &'static Dir, folder: Folder, files: &mut BTreeMap<String, ThemeFile>) {
+    for file in dir.files() {
+        let name = file.path().to_string_lossy().replace('\\', "/");
+        let path = SourcePath::new(format!("{}/{name}", folder.name()));
+        let theme_file = ThemeFile { name: name.clone(), path, built_in: Some(file.contents()) };
+        files.insert(name, theme_file);
+    }
+    for dir in dir.dirs() {
+        built_in(dir, folder, files);
+    }
+}
