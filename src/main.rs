@@ -1,2 +1,7 @@
 //! The command line of Leerpad.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    leerpad::cli::run()
+}

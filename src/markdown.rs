@@ -38,6 +38,8 @@ pub struct ParseOptions {
     pub footnotes: String,
     /// Name of the link from a footnote back to the text.
     pub footnote_back: String,
+    /// Name of the box in which a wide table scrolls.
+    pub table: String,
 }
 
 /// One heading of a page, for its table of contents.

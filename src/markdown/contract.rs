@@ -30,6 +30,8 @@ pub struct Contract {
     pub positional: Option<Box<str>>,
     /// What may stand between the fences.
     pub body: BodyKind,
+    /// Whether it takes arguments besides those that it names, as text.
+    pub open: bool,
 }
 
 /// What may stand between the fences of a directive, after its options.
@@ -52,6 +54,8 @@ pub struct Parameter {
     pub kind: ParameterKind,
     /// Whether it must be given.
     pub required: bool,
+    /// Whether a whole number must be handed on as a fraction: Tera's `float`.
+    pub float: bool,
 }
 
 /// What an argument takes.

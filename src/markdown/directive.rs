@@ -97,7 +97,10 @@ pub(super) fn parse(page: &mut Page, fence: &Fence, depth: u32) -> Option<Call> 
             continue;
         }
         if contract.parameter(option.key).is_none() {
-            unknown(page, contract, &option);
+            match contract.open {
+                true => arguments.push((option.key.into(), Argument::Data(Json::from(option.value)))),
+                false => unknown(page, contract, &option),
+            }
             continue;
         }
         let value = argument(page, contract, option.key, option.value, option.value_at);
@@ -231,8 +234,9 @@ fn read(
             Ok(number) => data(Json::from(number)),
             Err(_) => Err("a whole number".into()),
         },
-        ParameterKind::Number => match text.parse::<f64>() {
-            Ok(number) if number.is_finite() => data(Json::from(number)),
+        ParameterKind::Number => match (text.parse::<i64>(), text.parse::<f64>()) {
+            (Ok(number), _) if !parameter.float => data(Json::from(number)),
+            (_, Ok(number)) if number.is_finite() => data(Json::from(number)),
             _ => Err("a number".into()),
         },
         ParameterKind::Date => match When::parse(text) {

@@ -306,7 +306,13 @@ impl<'t> Walk<'_, '_, '_, 't> {
                 self.has_rows = false;
                 self.out.line();
                 // Wide tables scroll in a box of their own, which the keyboard must reach too.
-                self.out.tag("div").attribute("class", "table").attribute("tabindex", "0").end();
+                self.out
+                    .tag("div")
+                    .attribute("class", "table")
+                    .attribute("role", "region")
+                    .attribute("aria-label", &self.page.context.options.table)
+                    .attribute("tabindex", "0")
+                    .end();
                 self.out.open("table");
             }
             Tag::TableHead => {

@@ -1,0 +1,47 @@
+//! The commands: what was typed → what it means → what is done. The only place that prints.
+
+mod args;
+mod build;
+mod console;
+mod settings;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Args, Command};
+use console::Console;
+
+/// What a command came to, and with it the exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// All is well: 0.
+    Good,
+    /// Errors in the content, or warnings where they fail: 1.
+    Faults,
+    /// An environment that does not let us work, told already: 2.
+    Environment,
+}
+
+/// Runs the command that was typed. Exit code 0 is good, 1 are errors in the content, 2 is a
+/// wrong call or an environment that does not let us work.
+pub fn run() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        // clap prints help to stdout and faults to stderr, and exits with 0 or 2 likewise.
+        Err(error) => error.exit(),
+    };
+    let console = Console::new(&args.global);
+    let result = match &args.command {
+        Command::Build(build) => build::run(&args.global, build, &console),
+    };
+    match result {
+        Ok(Outcome::Good) => ExitCode::SUCCESS,
+        Ok(Outcome::Faults) => ExitCode::from(1),
+        Ok(Outcome::Environment) => ExitCode::from(2),
+        Err(error) => {
+            console.error(&error);
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! A site's folder → a snapshot that can be rendered: the one owner of the outside world.
+//!
+//! Reads `site.yaml`, the theme, the words of the language and the content, and hands plain data
+//! to the stages, which know no folder. The clock and the settings come from the caller.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+
+use crate::assets::Assets;
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::locale::Locale;
+use crate::markdown::{Context, Highlighter, ParseOptions};
+use crate::nearest::nearest;
+use crate::path::SourcePath;
+use crate::render::{Engine, Renderer};
+use crate::site::{self, Input, Publication, UrlWords};
+use crate::source;
+use crate::theme::{self, Folder};
+
+/// What a run asks for besides what the site's folder says.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The site's folder.
+    pub root: PathBuf,
+    /// Name of the configuration in it: `site.yaml`.
+    pub config: String,
+    /// In place of the configuration's `base_url`.
+    pub base_url: Option<String>,
+    /// What is published besides the ordinary.
+    pub publication: Publication,
+    /// The clock.
+    pub now: Timestamp,
+}
+
+/// How long a stage took.
+#[derive(Clone, Copy, Debug)]
+pub struct Stage {
+    /// discover, parse, assemble, render or emit.
+    pub name: &'static str,
+    /// On the wall's clock.
+    pub took: Duration,
+}
+
+/// Loads a site. `None` only where there is no configuration to begin with; other faults are
+/// told and leave a snapshot behind, which is not to be written while there are errors.
+pub fn load(
+    settings: &Settings,
+    stages: &mut Vec<Stage>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Renderer> {
+    let mut start = Instant::now();
+    let mut stage = |name: &'static str| {
+        stages.push(Stage { name, took: start.elapsed() });
+        start = Instant::now();
+    };
+    let root = &settings.root;
+    let config = config(settings, diagnostics)?;
+    let locale = locale(root, &config, diagnostics);
+    let assets = Arc::new(Assets::discover(root, diagnostics));
+    let engine = Engine::load(root, &assets, &config.base_url, diagnostics);
+    let found = source::discover(root, diagnostics);
+    stage("discover");
+    let options = ParseOptions {
+        language: config.language.clone(),
+        markdown: config.markdown,
+        footnotes: locale.word("footnotes").to_owned(),
+        footnote_back: locale.word("footnote_back").to_owned(),
+        table: locale.word("table").to_owned(),
+    };
+    let highlighter = Highlighter::default();
+    let context =
+        Context { options: &options, contracts: engine.contracts(), highlighter: &highlighter };
+    let documents = source::parse(root, &found.pages, &context);
+    for document in &documents {
+        diagnostics.extend(document.diagnostics.iter().cloned());
+    }
+    stage("parse");
+    let words = UrlWords { page: locale.page_path.clone(), tags: locale.tags_path.clone() };
+    let input = Input {
+        config: &config,
+        documents: &documents,
+        files: &found.files,
+        assets: &assets.urls(),
+        words: &words,
+        publication: settings.publication,
+        now: settings.now,
+    };
+    let site = Arc::new(site::assemble(&input, diagnostics));
+    let renderer = Renderer::new(site, engine, assets, &locale, diagnostics);
+    stage("assemble");
+    Some(renderer)
+}
+
+/// Reads a file for the line that a diagnostic shows: of the site, else of the default theme.
+pub fn read_source(root: &Path, path: &str) -> Option<String> {
+    let own = std::fs::read(root.join(path)).ok();
+    let bytes = own.or_else(|| theme::default_file(path).map(<[u8]>::to_vec))?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn config(settings: &Settings, diagnostics: &mut Diagnostics) -> Option<Config> {
+    let file = SourcePath::new(settings.config.as_str());
+    if !file.on_disk(&settings.root).is_file() {
+        let message = format!("There is no `{file}` in `{}`.", settings.root.display());
+        let remedy = "Go to the folder of your site, name it with `--root`, or begin one with `leerpad init FOLDER`.";
+        diagnostics.push(Diagnostic::error(Code::NoSite, message, remedy));
+        return None;
+    }
+    match source::read(&settings.root, &file) {
+        Ok(text) => {
+            let text = text.trim_start_matches('\u{feff}');
+            Some(Config::parse(&file, text, settings.base_url.as_deref(), diagnostics))
+        }
+        Err(fault) => {
+            diagnostics.push(*fault);
+            None
+        }
+    }
+}
+
+/// The words of the site's language: those of the default theme, then those of the site. A
+/// language that the theme does not know begins with the English words.
+fn locale(root: &Path, config: &Config, diagnostics: &mut Diagnostics) -> Locale {
+    let language = config.language.as_str();
+    let mut locale = Locale::empty(language);
+    let name = |language: &str| format!("{}/{language}.yaml", Folder::Locales.name());
+    let own = name(language);
+    let built_in = theme::default_file(&own).map(|bytes| (own.clone(), bytes));
+    let is_own = root.join(&own).is_file();
+    let base = built_in.or_else(|| Some((name("en"), theme::default_file(&name("en"))?)));
+    if let Some((path, bytes)) = base {
+        let text = String::from_utf8_lossy(bytes);
+        locale.read(&SourcePath::new(path), &text, diagnostics);
+    }
+    if is_own {
+        let path = SourcePath::new(own);
+        match source::read(root, &path) {
+            Ok(text) => locale.read(&path, text.trim_start_matches('\u{feff}'), diagnostics),
+            Err(fault) => diagnostics.push(*fault),
+        }
+    } else if theme::default_file(&own).is_none() {
+        let known = theme::default_paths();
+        let known: Vec<&str> = known
+            .iter()
+            .filter_map(|path| path.strip_prefix("locales/")?.strip_suffix(".yaml"))
+            .collect();
+        let message = format!("There are no words for the language `{language}`.");
+        let remedy = match nearest(language, known.iter().copied()) {
+            Some(near) => format!("Did you mean `{near}`? Or write `{own}`."),
+            None => format!("Take {}, or write `{own}`.", known.join(" or ")),
+        };
+        let fault = Diagnostic::error(Code::UnknownLanguage, message, remedy);
+        diagnostics.push(fault.in_file(&config.file));
+    }
+    locale
+}

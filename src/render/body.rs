@@ -1,0 +1,97 @@
+//! A body with its slots filled: what a reader reads.
+
+use tera::{Context, Value};
+
+use super::{Renderer, fault};
+use crate::diagnostic::Diagnostic;
+use crate::markdown::{Argument, Body, Call, What};
+use crate::site::{Page, Target};
+
+/// How URLs are written out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Style {
+    /// For a page of the site: without host.
+    Page,
+    /// For what is read elsewhere: in full, also to anchors of the page itself.
+    Absolute,
+}
+
+/// One page while its body is rendered.
+pub(super) struct Filling<'a> {
+    pub renderer: &'a Renderer,
+    pub page: &'a Page,
+    pub style: Style,
+    /// What components may ask for: `page`, and `site` where it differs from that of pages.
+    pub implicit: &'a Context,
+}
+
+impl Filling<'_> {
+    /// The HTML of a body.
+    ///
+    /// # Errors
+    /// A fault in a component, with the line that called it.
+    pub(super) fn html(&self, body: &Body) -> Result<String, Diagnostic> {
+        let mut out = String::with_capacity(body.html.len() + body.slots.len() * 64);
+        let mut from = 0;
+        for slot in &body.slots {
+            let at = slot.at as usize;
+            out.push_str(&body.html[from..at]);
+            from = at;
+            match &slot.what {
+                What::Url(link) => {
+                    // Writing into a String cannot fail.
+                    let _ = pulldown_cmark_escape::escape_html(&mut out, &self.url(*link));
+                }
+                What::Call(call) => {
+                    out.push_str(self.call(call)?.trim());
+                    out.push('\n');
+                }
+            }
+        }
+        out.push_str(&body.html[from..]);
+        Ok(out)
+    }
+
+    /// Where a link of the page leads, as it is written out.
+    pub(super) fn url(&self, link: u32) -> String {
+        let base = &self.renderer.site.config.base_url;
+        let Some(target) = self.page.targets.get(link as usize) else { return String::new() };
+        let with = |mut url: String, fragment: Option<&str>| {
+            if let Some(fragment) = fragment {
+                url.push('#');
+                url.push_str(fragment);
+            }
+            url
+        };
+        match (target, self.style) {
+            (Target::Outside(url), _) => url.to_string(),
+            (Target::Own { fragment }, Style::Page) => format!("#{fragment}"),
+            (Target::Own { fragment }, Style::Absolute) => {
+                with(base.permalink(&self.page.url), Some(fragment))
+            }
+            (Target::Site { url, fragment, .. }, Style::Page) => {
+                with(base.href(url), fragment.as_deref())
+            }
+            (Target::Site { url, fragment, .. }, Style::Absolute) => {
+                with(base.permalink(url), fragment.as_deref())
+            }
+        }
+    }
+
+    fn call(&self, call: &Call) -> Result<String, Diagnostic> {
+        let mut arguments = Context::new();
+        for (name, argument) in &call.arguments {
+            let value = match argument {
+                Argument::Data(json) => Value::from_serializable(json),
+                Argument::Url(link) => Value::from(self.url(*link)),
+            };
+            arguments.insert_value(name.to_string(), value);
+        }
+        let body = call.body.as_ref().map(|body| self.html(body)).transpose()?;
+        let body = body.as_deref().map(str::trim);
+        self.renderer
+            .engine
+            .render_component(&call.component, &arguments, self.implicit, body)
+            .map_err(|error| fault::of_component(&error, call, &self.page.document.path))
+    }
+}

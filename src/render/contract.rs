@@ -1,0 +1,130 @@
+//! Components → contracts: what Tera knows of each component, as plain data.
+
+use std::sync::Arc;
+
+use tera::{ComponentArg, ComponentArgType, ComponentInfo, Tera, Value};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::markdown::{BodyKind, Contract, Contracts, Parameter, ParameterKind};
+use crate::path::SourcePath;
+
+/// The folder of templates whose files are directives.
+const COMPONENTS: &str = "components/";
+
+/// Reads the contracts of the components in `templates/components/`. A file there that is no
+/// directive is told.
+pub(super) fn read<'a>(
+    tera: &Tera,
+    templates: impl Iterator<Item = (&'a str, &'a SourcePath)>,
+    diagnostics: &mut Diagnostics,
+) -> Contracts {
+    let mut contracts = Contracts::default();
+    for (template, path) in templates {
+        let Some(name) = template.strip_prefix(COMPONENTS).and_then(|file| file.strip_suffix(".html"))
+        else {
+            continue;
+        };
+        let Some(info) = tera.get_component_definition(name) else {
+            let message = format!("This file defines no component `{name}`.");
+            let remedy = format!("Name the component as its file: `{{% component {name}() %}}`.");
+            diagnostics.push(Diagnostic::error(Code::BadComponent, message, remedy).in_file(path));
+            continue;
+        };
+        match contract(&info) {
+            Ok(contract) => {
+                contracts.0.insert(name.into(), Arc::new(contract));
+            }
+            Err((message, remedy)) => {
+                diagnostics.push(Diagnostic::error(Code::BadComponent, message, remedy).in_file(path));
+            }
+        }
+    }
+    contracts
+}
+
+fn contract(info: &ComponentInfo) -> Result<Contract, (String, String)> {
+    let name = info.name();
+    let mut positional = None;
+    let mut body = BodyKind::None;
+    let mut types = None;
+    for (key, value) in info.metadata() {
+        match (key.as_str(), value.as_str(), value.as_map()) {
+            ("positional", Some(argument), _) => positional = Some(argument),
+            ("body", Some("markdown"), _) => body = BodyKind::Markdown,
+            ("body", Some("yaml"), _) => body = BodyKind::Yaml,
+            ("body", Some("none"), _) => body = BodyKind::None,
+            ("types", _, Some(map)) => types = Some(map),
+            _ => {
+                return Err((
+                    format!("The component `{name}` says `{key}`, which means nothing here."),
+                    "There are `positional` (an argument), `body` (`markdown`, `yaml` or `none`) and `types` (a map).".to_owned(),
+                ));
+            }
+        }
+    }
+    let mut parameters = Vec::new();
+    for argument in info.args().iter().filter(|argument| !argument.is_implicit()) {
+        let finer = types.and_then(|types| types.get(&tera::value::Key::from(argument.name().to_owned())));
+        parameters.push(parameter(name, argument, finer)?);
+    }
+    let has = |wanted: &str| parameters.iter().any(|parameter| &*parameter.name == wanted);
+    let named = types.into_iter().flat_map(|types| types.keys()).filter_map(|key| key.as_str());
+    if let Some(missing) = positional.into_iter().chain(named).find(|wanted| !has(wanted)) {
+        return Err((
+            format!("The component `{name}` has no argument `{missing}`."),
+            "Name one of its arguments behind `positional` and in `types`.".to_owned(),
+        ));
+    }
+    if body == BodyKind::Yaml && !has("data") {
+        return Err((
+            format!("The component `{name}` takes YAML but has no argument `data`."),
+            "Declare it: `data: array` or `data: map`.".to_owned(),
+        ));
+    }
+    Ok(Contract {
+        name: name.into(),
+        parameters,
+        positional: positional.map(Into::into),
+        body,
+        open: info.rest_param().is_some(),
+    })
+}
+
+fn parameter(
+    component: &str,
+    argument: &ComponentArg,
+    finer: Option<&Value>,
+) -> Result<Parameter, (String, String)> {
+    let kind = match finer {
+        Some(finer) => finer_kind(finer).ok_or_else(|| {
+            (
+                format!("The component `{component}` gives `{}` a type that does not exist.", argument.name()),
+                "There are \"literal\", \"date\", \"link\", \"file\", or an array of the words allowed.".to_owned(),
+            )
+        })?,
+        None => match argument.arg_type() {
+            Some(ComponentArgType::String) => ParameterKind::Text,
+            Some(ComponentArgType::Bool) => ParameterKind::Boolean,
+            Some(ComponentArgType::Integer) => ParameterKind::Integer,
+            Some(ComponentArgType::Float | ComponentArgType::Number) => ParameterKind::Number,
+            Some(ComponentArgType::Array) => ParameterKind::List,
+            Some(ComponentArgType::Map) => ParameterKind::Map,
+            _ => ParameterKind::Any,
+        },
+    };
+    let float = argument.arg_type() == Some(ComponentArgType::Float);
+    Ok(Parameter { name: argument.name().into(), kind, required: argument.is_required(), float })
+}
+
+fn finer_kind(finer: &Value) -> Option<ParameterKind> {
+    if let Some(words) = finer.as_array() {
+        return words.iter().map(|word| word.as_str().map(Into::into)).collect::<Option<_>>().map(ParameterKind::OneOf);
+    }
+    match finer.as_str()? {
+        "literal" => Some(ParameterKind::Literal),
+        "date" => Some(ParameterKind::Date),
+        "link" => Some(ParameterKind::Link),
+        "file" => Some(ParameterKind::File),
+        _ => None,
+    }
+}

@@ -1,0 +1,137 @@
+//! The template engine: all templates of a site, parsed and checked once.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
+
+use super::{contract, fault};
+use crate::assets::Assets;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::locale;
+use crate::markdown::Contracts;
+use crate::nearest::nearest;
+use crate::path::{BaseUrl, SourcePath};
+use crate::theme::{self, Folder};
+
+/// All templates of a site.
+pub struct Engine {
+    tera: Tera,
+    contracts: Arc<Contracts>,
+}
+
+/// One template before it is parsed.
+pub(super) struct Template {
+    pub name: String,
+    pub path: SourcePath,
+    pub text: String,
+}
+
+impl Engine {
+    /// Reads the templates of a site and of the default theme. All that are broken are told, and
+    /// replaced by empty ones so that the rest can be checked.
+    pub fn load(
+        root: &Path,
+        assets: &Arc<Assets>,
+        base_url: &BaseUrl,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        let templates = read(root, diagnostics);
+        let mut tera = with_functions(assets, base_url);
+        let pairs = templates.iter().map(|t| (t.name.as_str(), t.text.as_str()));
+        if tera.add_raw_templates(pairs).is_err() {
+            tera = fault::of_templates(&templates, || with_functions(assets, base_url), diagnostics);
+        }
+        let names = templates.iter().map(|t| (t.name.as_str(), &t.path));
+        let contracts = Arc::new(contract::read(&tera, names, diagnostics));
+        Self { tera, contracts }
+    }
+
+    /// What the directives of Markdown may be called with.
+    pub fn contracts(&self) -> &Arc<Contracts> {
+        &self.contracts
+    }
+
+    /// Makes values known to every template and, where it asks for them, to every component.
+    pub(super) fn share(&mut self, values: impl IntoIterator<Item = (&'static str, Value)>) {
+        for (name, value) in values {
+            self.tera.global_context().insert_value(name, value);
+        }
+    }
+
+    pub(super) fn has_template(&self, name: &str) -> bool {
+        self.tera.contains_template(name)
+    }
+
+    pub(super) fn template_names(&self) -> Vec<String> {
+        let mut names: Vec<String> = self.tera.get_template_names().map(str::to_owned).collect();
+        names.sort();
+        names
+    }
+
+    pub(super) fn render(&self, template: &str, context: &Context) -> TeraResult<String> {
+        self.tera.render(template, context)
+    }
+
+    pub(super) fn render_component(
+        &self,
+        name: &str,
+        arguments: &Context,
+        implicit: &Context,
+        body: Option<&str>,
+    ) -> TeraResult<String> {
+        self.tera.render_component_with_implicits(name, arguments, implicit, body, true)
+    }
+}
+
+fn read(root: &Path, diagnostics: &mut Diagnostics) -> Vec<Template> {
+    let files = theme::files(root, Folder::Templates).unwrap_or_else(|error| {
+        let message = format!("The folder `templates/` cannot be read: {error}.");
+        let remedy = "Check that you may read all of it.";
+        diagnostics.push(Diagnostic::error(Code::Unreadable, message, remedy));
+        BTreeMap::new()
+    });
+    let mut templates = Vec::with_capacity(files.len());
+    for file in files.into_values() {
+        let text = file.read(root).map(|bytes| String::from_utf8(bytes.into_owned()));
+        match text {
+            Ok(Ok(text)) => templates.push(Template { name: file.name, path: file.path, text }),
+            Ok(Err(_)) => {
+                let message = "The template is not UTF-8 text.";
+                let fault = Diagnostic::error(Code::NotUtf8, message, "Save it as UTF-8 in your editor.");
+                diagnostics.push(fault.in_file(&file.path));
+            }
+            Err(error) => {
+                let message = format!("The template cannot be read: {error}.");
+                let remedy = "Check that it is there and that you may read it.";
+                diagnostics.push(Diagnostic::error(Code::Unreadable, message, remedy).in_file(&file.path));
+            }
+        }
+    }
+    templates
+}
+
+/// An engine with our functions and filters and no template.
+fn with_functions(assets: &Arc<Assets>, base_url: &BaseUrl) -> Tera {
+    let mut tera = Tera::default();
+    let (assets, base_url) = (Arc::clone(assets), base_url.clone());
+    tera.register_function("asset", move |arguments: Kwargs, _: &State| -> TeraResult<Value> {
+        let name: &str = arguments.must_get("path")?;
+        match assets.get(name) {
+            Some(asset) => Ok(Value::from(base_url.href(&asset.url))),
+            None => {
+                let near = nearest(name, assets.names());
+                let remedy = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+                Err(tera::Error::message(format!("There is no file `static/{name}`{remedy}")))
+            }
+        }
+    });
+    tera.register_filter("fill", |word: &str, arguments: Kwargs, _: &State| -> String {
+        locale::fill(word, |name| {
+            let value = arguments.iter().find(|(key, _)| key.as_str() == Some(name))?.1;
+            Some(value.to_string())
+        })
+    });
+    tera
+}

@@ -1,0 +1,394 @@
+//! What the template of each page may use: the contract of `docs/templates.md`.
+
+use std::collections::HashMap;
+
+use tera::{Context, Map, Value};
+
+use super::body::{Filling, Style};
+use super::values::{description, image, map, minutes};
+use super::Renderer;
+use crate::diagnostic::Diagnostic;
+use crate::markdown::Heading;
+use crate::path::UrlPath;
+use crate::site::{Lesson, Page, PageId, Route, SectionId, Status, TagId, Target};
+use crate::source::Kind;
+
+/// Posts that the home page shows.
+const LATEST: usize = 5;
+
+/// The template of a route and its values.
+pub(super) fn context(
+    renderer: &Renderer,
+    url: &UrlPath,
+    route: &Route,
+) -> Result<(String, Context), Diagnostic> {
+    match route {
+        Route::Page(id) => page(renderer, *id, 1),
+        Route::List { section, number } => {
+            page(renderer, renderer.site.section(*section).page, *number)
+        }
+        Route::Tags => Ok(("tags.html".into(), tags(renderer, url))),
+        Route::Tag { tag, number } => Ok(self::tag(renderer, url, *tag, *number)),
+        Route::Redirect { to, .. } => {
+            let mut context = made(renderer, url, "redirect_title", true);
+            context.insert_value("target", renderer.site.config.base_url.permalink(to).into());
+            Ok(("redirect.html".into(), context))
+        }
+        _ => Ok(("404.html".into(), made(renderer, url, "not_found_title", true))),
+    }
+}
+
+/// A page of a file. `number` counts the list pages of a section.
+fn page(renderer: &Renderer, id: PageId, number: usize) -> Result<(String, Context), Diagnostic> {
+    let site = &renderer.site;
+    let page = site.page(id);
+    let mut value = base(renderer, page, number);
+    let implicit = implicit(renderer, &value, Style::Page);
+    let filling = Filling { renderer, page, style: Style::Page, implicit: &implicit };
+    value.insert("content".into(), Value::safe_string(&filling.html(&page.document.parsed.body)?));
+    let mut context = Context::new();
+    context.insert_value("page", Value::from(value));
+    let template = match page.index_of {
+        None => format!("{}.html", page.kind.name()),
+        Some(section) => section_context(renderer, page, section, number, &mut context).to_owned(),
+    };
+    let template = page.document.front_matter.template.as_ref().map_or(template, |(name, _)| name.clone());
+    Ok((template, context))
+}
+
+/// The HTML of a page as it is read elsewhere, with full URLs.
+///
+/// # Errors
+/// A fault in a component.
+pub(super) fn absolute_html(renderer: &Renderer, page: &Page) -> Result<String, Diagnostic> {
+    let mut value = base(renderer, page, 1);
+    let permalink = renderer.site.config.base_url.permalink(&page.url);
+    value.insert("url".into(), permalink.into());
+    let implicit = implicit(renderer, &value, Style::Absolute);
+    let filling = Filling { renderer, page, style: Style::Absolute, implicit: &implicit };
+    filling.html(&page.document.parsed.body)
+}
+
+/// What components may ask for.
+fn implicit(renderer: &Renderer, page: &Map, style: Style) -> Context {
+    let mut context = Context::new();
+    context.insert_value("page", Value::from(page.clone()));
+    context.insert_value("site", renderer.values.site(style));
+    context
+}
+
+/// `page`, without its content.
+fn base(renderer: &Renderer, page: &Page, number: usize) -> Map {
+    let site = &renderer.site;
+    let values = &renderer.values;
+    let front_matter = &page.document.front_matter;
+    let base_url = &site.config.base_url;
+    let url = match number {
+        1 => page.url.clone(),
+        _ => crate::site::list_url(&page.url, number, &values.url_words),
+    };
+    let author = front_matter.author.as_deref().unwrap_or(&site.config.author);
+    let feed = page.index_of.filter(|&section| site.section(section).has_feed());
+    let neighbour = |page: Option<PageId>| page.map_or_else(Value::none, |page| values.summary(page));
+    let toc = match front_matter.toc {
+        Some(false) => Value::from(Vec::<Value>::new()),
+        _ => table_of_contents(&page.document.parsed.headings),
+    };
+    let map = map! {
+        "title": front_matter.title.as_str(),
+        "description": description(page),
+        "url": base_url.href(&url),
+        "permalink": base_url.permalink(&url),
+        "kind": page.kind.name(),
+        "language": site.config.language.as_str(),
+        "date": values.date(page.date.as_ref()),
+        "updated": values.date(page.updated.as_ref()),
+        "author": author,
+        "tags": values.tags(site, &page.tags),
+        "image": image(site, page),
+        "minutes": minutes(page),
+        "words": page.document.parsed.words,
+        "draft": page.status != Status::Published,
+        "noindex": front_matter.noindex || page.status != Status::Published,
+        "toc": toc,
+        "content": "",
+        "breadcrumbs": breadcrumbs(renderer, page),
+        "previous": neighbour(page.previous),
+        "next": neighbour(page.next),
+        "lesson": page.lesson.map_or_else(Value::none, |place| lesson(renderer, page, place)),
+        "feed_url": feed.map(|_| base_url.href(&page.url.file("feed.xml"))),
+        "extra": Value::from_serializable(&front_matter.extra),
+    };
+    map.into_map().unwrap_or_default()
+}
+
+/// Adds what the template of a section may use; returns the template's name.
+fn section_context(
+    renderer: &Renderer,
+    page: &Page,
+    id: SectionId,
+    number: usize,
+    context: &mut Context,
+) -> &'static str {
+    let site = &renderer.site;
+    let values = &renderer.values;
+    let section = site.section(id);
+    if page.kind == Kind::Course {
+        course(renderer, id, context);
+        return "course.html";
+    }
+    if section.course.is_some() {
+        context.insert_value("pages", values.summaries(&section.pages));
+        return "module.html";
+    }
+    let sections: Vec<PageId> = section.sections.iter().map(|&id| site.section(id).page).collect();
+    context.insert_value("sections", values.summaries(&sections));
+    if page.url == UrlPath::home() {
+        let latest = site.posts.get(..LATEST.min(site.posts.len())).unwrap_or_default();
+        context.insert_value("posts", values.summaries(latest));
+        context.insert_value("pages", values.summaries(&section.pages));
+        return "home.html";
+    }
+    list(renderer, &page.url, &section.pages, number, context);
+    "section.html"
+}
+
+/// One list page of many pages: `pages` and `paginator`.
+fn list(renderer: &Renderer, first: &UrlPath, pages: &[PageId], number: usize, context: &mut Context) {
+    let site = &renderer.site;
+    let size = site.config.paginate;
+    let count = site.list_pages(pages.len());
+    let from = (number - 1) * size;
+    let shown = pages.get(from..pages.len().min(from + size)).unwrap_or_default();
+    let url = |number: usize| {
+        let url = crate::site::list_url(first, number, &renderer.values.url_words);
+        site.config.base_url.href(&url)
+    };
+    // Neighbours, the ends and no more: a list of a thousand numbers helps nobody, and would
+    // make all list pages together quadratic.
+    let near = |n: &usize| *n == 1 || *n == count || n.abs_diff(number) <= 2;
+    let mut numbers: Vec<usize> = vec![1, count];
+    numbers.extend(number.saturating_sub(2).max(1)..=(number + 2).min(count));
+    numbers.retain(near);
+    numbers.sort_unstable();
+    numbers.dedup();
+    let entries: Vec<Value> = numbers
+        .into_iter()
+        .map(|n| map! { "number": n, "url": url(n), "current": n == number })
+        .collect();
+    context.insert_value("pages", renderer.values.summaries(shown));
+    context.insert_value(
+        "paginator",
+        map! {
+            "number": number,
+            "total": pages.len(),
+            "count": count,
+            "previous": (number > 1).then(|| url(number - 1)),
+            "next": (number < count).then(|| url(number + 1)),
+            "pages": entries,
+        },
+    );
+}
+
+/// The outline of a course: on its own page alone in full.
+fn course(renderer: &Renderer, id: SectionId, context: &mut Context) {
+    let site = &renderer.site;
+    let values = &renderer.values;
+    let module = |page: Option<&Page>, lessons: &[PageId]| {
+        let total: u32 = lessons.iter().map(|&lesson| duration(site.page(lesson))).sum();
+        map! {
+            "title": page.map(|page| page.document.front_matter.title.clone()),
+            "url": page.map(|page| site.config.base_url.href(&page.url)),
+            "description": page.map(description),
+            "minutes": total,
+            "lessons": values.summaries(lessons),
+        }
+    };
+    let course = site.section(id);
+    let mut modules = Vec::new();
+    if !course.pages.is_empty() {
+        modules.push(module(None, &course.pages));
+    }
+    let mut by_module: HashMap<SectionId, Vec<PageId>> = HashMap::new();
+    for &lesson in &course.lessons {
+        if let Some(module) = site.page(lesson).lesson.and_then(|place| place.module) {
+            by_module.entry(module).or_default().push(lesson);
+        }
+    }
+    for &section in site.modules(id) {
+        let lessons = by_module.remove(&section).unwrap_or_default();
+        modules.push(module(Some(site.page(site.section(section).page)), &lessons));
+    }
+    let minutes: u32 = course.lessons.iter().map(|&lesson| duration(site.page(lesson))).sum();
+    context.insert_value("modules", Value::from(modules));
+    context.insert_value("total", Value::from(course.lessons.len()));
+    context.insert_value("minutes", Value::from(minutes));
+    let first = course.lessons.first().map_or_else(Value::none, |&lesson| values.summary(lesson));
+    context.insert_value("first", first);
+}
+
+/// Minutes that a lesson takes: what its author says, else the time to read it.
+fn duration(page: &Page) -> u32 {
+    page.document.front_matter.duration.unwrap_or_else(|| minutes(page))
+}
+
+/// `page.lesson`: the place in the course, and no more of it than the reader needs here.
+fn lesson(renderer: &Renderer, page: &Page, place: Lesson) -> Value {
+    let site = &renderer.site;
+    let values = &renderer.values;
+    let base_url = &site.config.base_url;
+    let own_page = |section: SectionId| site.page(site.section(section).page);
+    let link = |page: &Page| {
+        map! { "title": page.document.front_matter.title.as_str(), "url": base_url.href(&page.url) }
+    };
+    let modules: Vec<Value> = site
+        .modules(place.course)
+        .iter()
+        .map(|&module| {
+            let page = own_page(module);
+            map! {
+                "title": page.document.front_matter.title.as_str(),
+                "url": base_url.href(&page.url),
+                "current": place.module == Some(module),
+            }
+        })
+        .collect();
+    let near = page.section.map_or(Value::none(), |section| values.summaries(&site.section(section).pages));
+    let front_matter = &page.document.front_matter;
+    let prerequisites: Vec<Value> = front_matter
+        .prerequisites
+        .iter()
+        .filter_map(|&index| match page.targets.get(index as usize) {
+            Some(Target::Site { page: Some(page), .. }) => Some(link(site.page(*page))),
+            _ => None,
+        })
+        .collect();
+    map! {
+        "number": place.number,
+        "total": site.section(place.course).lessons.len(),
+        "course": link(own_page(place.course)),
+        "module": place.module.map_or_else(Value::none, |module| link(own_page(module))),
+        "modules": modules,
+        "lessons": near,
+        "objectives": front_matter.objectives.clone(),
+        "duration": front_matter.duration,
+        "prerequisites": prerequisites,
+    }
+}
+
+/// The way from home to a page, without the page itself.
+fn breadcrumbs(renderer: &Renderer, page: &Page) -> Value {
+    let site = &renderer.site;
+    let mut trail = Vec::new();
+    let mut at = page.section;
+    while let Some(id) = at {
+        let section = site.section(id);
+        let page = site.page(section.page);
+        let is_home = page.url == UrlPath::home();
+        let title = match is_home {
+            true => renderer.values.locale.word("home"),
+            false => &page.document.front_matter.title,
+        };
+        trail.push(map! { "title": title, "url": site.config.base_url.href(&page.url) });
+        at = section.parent;
+    }
+    trail.reverse();
+    Value::from(trail)
+}
+
+/// Headings of the second level with those of the third below them.
+fn table_of_contents(headings: &[Heading]) -> Value {
+    let mut entries: Vec<(&Heading, Vec<Value>)> = Vec::new();
+    for heading in headings {
+        match (heading.level, entries.last_mut()) {
+            (0..=2, _) => entries.push((heading, Vec::new())),
+            (3, Some((_, children))) => children.push(entry(heading, Vec::new())),
+            _ => {}
+        }
+    }
+    fn entry(heading: &Heading, children: Vec<Value>) -> Value {
+        map! { "id": &*heading.id, "title": &*heading.title, "children": children }
+    }
+    Value::from(entries.into_iter().map(|(heading, children)| entry(heading, children)).collect::<Vec<_>>())
+}
+
+fn tags(renderer: &Renderer, url: &UrlPath) -> Context {
+    let site = &renderer.site;
+    let mut context = made(renderer, url, "tags", false);
+    let tags: Vec<Value> = site
+        .tags
+        .iter()
+        .map(|tag| {
+            map! {
+                "name": tag.name.as_str(),
+                "url": site.config.base_url.href(&tag.url),
+                "count": tag.pages.len(),
+            }
+        })
+        .collect();
+    context.insert_value("tags", Value::from(tags));
+    context
+}
+
+fn tag(renderer: &Renderer, url: &UrlPath, id: TagId, number: usize) -> (String, Context) {
+    let tag = renderer.site.tag(id);
+    let base_url = &renderer.site.config.base_url;
+    let above = UrlPath::home().page(&renderer.values.url_words.tags);
+    let crumb = map! { "title": renderer.values.locale.word("tags"), "url": base_url.href(&above) };
+    let mut context = made_page(renderer, url, &tag.name, false, vec![home_crumb(renderer), crumb]);
+    list(renderer, &tag.url, &tag.pages, number, &mut context);
+    context.insert_value("sections", Value::from(Vec::<Value>::new()));
+    ("tag.html".to_owned(), context)
+}
+
+fn home_crumb(renderer: &Renderer) -> Value {
+    let url = renderer.site.config.base_url.href(&UrlPath::home());
+    map! { "title": renderer.values.locale.word("home"), "url": url }
+}
+
+/// The page of a route without a file, titled by a word of the language.
+fn made(renderer: &Renderer, url: &UrlPath, title: &str, noindex: bool) -> Context {
+    let title = renderer.values.locale.word(title);
+    made_page(renderer, url, title, noindex, vec![home_crumb(renderer)])
+}
+
+/// `page` of a route without a file.
+fn made_page(
+    renderer: &Renderer,
+    url: &UrlPath,
+    title: &str,
+    noindex: bool,
+    breadcrumbs: Vec<Value>,
+) -> Context {
+    let config = &renderer.site.config;
+    let none: Vec<Value> = Vec::new();
+    let page = map! {
+        "title": title,
+        "description": "",
+        "url": config.base_url.href(url),
+        "permalink": config.base_url.permalink(url),
+        "kind": Kind::Page.name(),
+        "language": config.language.as_str(),
+        "date": Value::none(),
+        "updated": Value::none(),
+        "author": config.author.as_str(),
+        "tags": none.clone(),
+        "image": Value::none(),
+        "minutes": 0,
+        "words": 0,
+        "draft": false,
+        "noindex": noindex,
+        "toc": none,
+        "content": "",
+        "breadcrumbs": breadcrumbs,
+        "previous": Value::none(),
+        "next": Value::none(),
+        "lesson": Value::none(),
+        "feed_url": Value::none(),
+        "extra": Map::new(),
+    };
+    let mut context = Context::new();
+    context.insert_value("page", page);
+    context
+}
+

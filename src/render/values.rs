@@ -1,0 +1,256 @@
+//! Values for templates: built once a snapshot, shared by all pages (Tera keeps maps and arrays
+//! behind `Arc`).
+
+use jiff::civil::Date;
+use tera::{Map, Value};
+
+use super::body::Style;
+use crate::locale::{Locale, format_date, phone_href};
+use crate::path::UrlPath;
+use crate::site::{Moment, Page, PageId, Site, Status, TagId, Target, UrlWords};
+use crate::source::Kind;
+
+/// Words that a reader reads in a minute: the average for prose of adults.
+const WORDS_PER_MINUTE: u32 = 220;
+
+/// A country whose telephone numbers the site writes without a country code.
+const COUNTRY: &str = "NL";
+
+/// What all pages share.
+pub(super) struct Values {
+    /// `site` for pages, and for what is read elsewhere.
+    site: Value,
+    site_absolute: Value,
+    /// All words of the language.
+    pub words: Value,
+    summaries: Vec<Value>,
+    pub locale: Locale,
+    pub url_words: UrlWords,
+}
+
+/// A map for templates: keys and values side by side.
+macro_rules! map {
+    ($($key:literal: $value:expr),* $(,)?) => {
+        tera::Value::from([$((tera::value::Key::Str($key), tera::Value::from($value))),*]
+            .into_iter().collect::<tera::Map>())
+    };
+}
+pub(super) use map;
+
+impl Values {
+    pub(super) fn new(site: &Site, locale: &Locale) -> Self {
+        let words: Map = locale
+            .words
+            .iter()
+            .map(|(name, word)| (name.clone().into(), Value::from(word.as_str())))
+            .collect();
+        let url_words =
+            UrlWords { page: locale.page_path.clone(), tags: locale.tags_path.clone() };
+        let mut values = Self {
+            site: Value::none(),
+            site_absolute: Value::none(),
+            words: Value::from(words),
+            summaries: Vec::new(),
+            locale: locale.clone(),
+            url_words,
+        };
+        values.summaries = site.pages.iter().map(|page| values.make_summary(site, page)).collect();
+        values.site = values.make_site(site, Style::Page);
+        values.site_absolute = values.make_site(site, Style::Absolute);
+        values
+    }
+
+    /// What every template and component can use.
+    pub(super) fn globals(&self) -> [(&'static str, Value); 2] {
+        [("site", self.site.clone()), ("t", self.words.clone())]
+    }
+
+    /// The site, with its URLs written out in a style.
+    pub(super) fn site(&self, style: Style) -> Value {
+        match style {
+            Style::Page => self.site.clone(),
+            Style::Absolute => self.site_absolute.clone(),
+        }
+    }
+
+    /// What a page may know of another.
+    pub(super) fn summary(&self, page: PageId) -> Value {
+        self.summaries[page.index()].clone()
+    }
+
+    /// What pages may know of others.
+    pub(super) fn summaries(&self, pages: &[PageId]) -> Value {
+        Value::from(pages.iter().map(|&page| self.summary(page)).collect::<Vec<Value>>())
+    }
+
+    fn make_summary(&self, site: &Site, page: &Page) -> Value {
+        let front_matter = &page.document.front_matter;
+        map! {
+            "title": front_matter.title.as_str(),
+            "url": site.config.base_url.href(&page.url),
+            "permalink": site.config.base_url.permalink(&page.url),
+            "description": description(page),
+            "kind": page.kind.name(),
+            "date": self.date(page.date.as_ref()),
+            "updated": self.date(page.updated.as_ref()),
+            "minutes": minutes(page),
+            "tags": self.tags(site, &page.tags),
+            "image": image(site, page),
+            "number": page.lesson.map(|lesson| lesson.number),
+            "duration": front_matter.duration,
+            "draft": page.status != Status::Published,
+        }
+    }
+
+    fn make_site(&self, site: &Site, style: Style) -> Value {
+        let config = &site.config;
+        let write = |url: &UrlPath| match style {
+            Style::Page => config.base_url.href(url),
+            Style::Absolute => config.base_url.permalink(url),
+        };
+        let target = |target: &Target| match target {
+            Target::Outside(url) => url.to_string(),
+            Target::Own { fragment } => format!("#{fragment}"),
+            Target::Site { url, fragment: None, .. } => write(url),
+            Target::Site { url, fragment: Some(fragment), .. } => format!("{}#{fragment}", write(url)),
+        };
+        let menu = |items: &[crate::config::MenuItem], targets: &[Target]| {
+            let links = items.iter().zip(targets);
+            Value::from(
+                links
+                    .map(|(item, to)| map! { "label": item.label.as_str(), "url": target(to) })
+                    .collect::<Vec<Value>>(),
+            )
+        };
+        let first = |kind: Kind| site.first_of(kind).map(|page| write(&site.page(page).url));
+        let made = |url: &UrlPath| site.routes.contains_key(url).then(|| write(url));
+        let courses: Vec<PageId> = site.courses.iter().map(|&id| site.section(id).page).collect();
+        let organisation = &config.organisation;
+        map! {
+            "title": config.title.as_str(),
+            "description": config.description.as_str(),
+            "language": config.language.as_str(),
+            "locale": self.locale.locale.as_str(),
+            "url": write(&UrlPath::home()),
+            "permalink": config.base_url.permalink(&UrlPath::home()),
+            "author": config.author.as_str(),
+            "year": i64::from(site.now.to_zoned_datetime(site.timezone.clone()).year()),
+            "organisation": map! {
+                "name": organisation.name.clone(),
+                "email": organisation.email.clone(),
+                "phone": organisation.phone.clone(),
+                "phone_href": organisation.phone.as_deref().map(|phone| phone_href(phone, COUNTRY)),
+                "address": organisation.address.clone(),
+                "kvk": organisation.kvk.clone(),
+                "btw_id": organisation.btw_id.clone(),
+            },
+            "menu": menu(&config.menu, &site.menu),
+            "footer": menu(&config.footer, &site.footer),
+            "feed_url": made(&UrlPath::new("/feed.xml")),
+            "contact_url": first(Kind::Contact),
+            "signup_url": first(Kind::Signup),
+            "tags_url": made(&UrlPath::home().page(&self.url_words.tags)),
+            "courses": self.summaries(&courses),
+            "newsletter": newsletter(site, site.privacy.as_ref().map(target)),
+            "extra": Value::from_serializable(&config.extra),
+        }
+    }
+
+    /// A date in three forms, or none.
+    pub(super) fn date(&self, moment: Option<&Moment>) -> Value {
+        moment.map_or_else(Value::none, |moment| {
+            let day: Date = moment.day();
+            map! {
+                "iso": day.to_string(),
+                "text": format_date(day, &self.locale.dates),
+                "rfc3339": moment.rfc3339(),
+            }
+        })
+    }
+
+    /// Tags with their URLs.
+    pub(super) fn tags(&self, site: &Site, tags: &[TagId]) -> Value {
+        let tag = |&id: &TagId| {
+            let tag = site.tag(id);
+            map! { "name": tag.name.as_str(), "url": site.config.base_url.href(&tag.url) }
+        };
+        Value::from(tags.iter().map(tag).collect::<Vec<Value>>())
+    }
+}
+
+/// One sentence about a page: its own words, else what the text begins with.
+pub(super) fn description(page: &Page) -> String {
+    let front_matter = &page.document.front_matter;
+    let own = front_matter.description.as_ref().or(front_matter.summary.as_ref());
+    own.cloned().unwrap_or_else(|| shorten(&page.document.parsed.summary))
+}
+
+/// What lists and feeds show: the summary in full.
+pub(super) fn summary(page: &Page) -> String {
+    let front_matter = &page.document.front_matter;
+    let own = front_matter.summary.as_ref().or(front_matter.description.as_ref());
+    own.unwrap_or(&page.document.parsed.summary).clone()
+}
+
+/// The first sentences of a text, cut between words. Counted in graphemes, so that an emoji made
+/// of several characters is one.
+fn shorten(text: &str) -> String {
+    use unicode_segmentation::UnicodeSegmentation;
+    const MOST: usize = 200;
+    let mut graphemes = text.grapheme_indices(true);
+    let Some((end, _)) = graphemes.nth(MOST) else { return text.to_owned() };
+    let cut = &text[..end];
+    let cut = cut.rfind(char::is_whitespace).map_or(cut, |space| &cut[..space]);
+    format!("{}…", cut.trim_end_matches([',', ';', ':', '.', ' ']))
+}
+
+/// Minutes to read a page, at least one.
+pub(super) fn minutes(page: &Page) -> u32 {
+    page.document.parsed.words.div_ceil(WORDS_PER_MINUTE).max(1)
+}
+
+/// The picture of a page, or none.
+pub(super) fn image(site: &Site, page: &Page) -> Value {
+    let base = &site.config.base_url;
+    let Some(image) = &page.document.front_matter.image else { return Value::none() };
+    match page.targets.get(image.src as usize) {
+        Some(Target::Site { url, .. }) => map! {
+            "url": base.href(url),
+            "permalink": base.permalink(url),
+            "alt": image.alt.as_str(),
+        },
+        _ => Value::none(),
+    }
+}
+
+fn newsletter(site: &Site, privacy: Option<String>) -> Value {
+    let Some(newsletter) = &site.config.newsletter else { return Value::none() };
+    let hidden: Vec<Value> = newsletter
+        .hidden
+        .iter()
+        .map(|(name, value)| map! { "name": name.as_str(), "value": value.as_str() })
+        .collect();
+    map! {
+        "provider": newsletter.provider.name(),
+        "action": newsletter.endpoint.as_str(),
+        "email_field": newsletter.email_field.as_str(),
+        "name_field": newsletter.name_field.clone(),
+        "hidden": hidden,
+        "honeypot": newsletter.honeypot.clone(),
+        "frequency": newsletter.frequency.clone(),
+        "privacy_url": privacy,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_texts_are_cut_between_words() {
+        let text = "👩‍🏫 woord ".repeat(60);
+        let short = shorten(text.trim());
+        assert!(short.ends_with('…') && short.chars().count() < 600, "{short}");
+        assert_eq!(shorten("Kort."), "Kort.");
+    }
+}
