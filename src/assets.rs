@@ -58,7 +58,10 @@ impl Assets {
 
     /// The URLs, with what to call each in a message.
     pub fn urls(&self) -> Vec<(UrlPath, String)> {
-        self.assets.iter().map(|asset| (asset.url.clone(), format!("`{}`", asset.file.path))).collect()
+        self.assets
+            .iter()
+            .map(|asset| (asset.url.clone(), format!("`{}`", asset.file.path)))
+            .collect()
     }
 
     /// The file of a name such as `css/site.css`.
@@ -77,7 +80,8 @@ impl Assets {
     /// A file that cannot be read, told at its place.
     pub fn read(&self, index: usize) -> Result<(&Asset, Vec<u8>), Diagnostic> {
         let asset = &self.assets[index];
-        let bytes = asset.file.read(&self.root).map_err(|error| unreadable(&asset.file.path, &error))?;
+        let bytes =
+            asset.file.read(&self.root).map_err(|error| unreadable(&asset.file.path, &error))?;
         Ok((asset, bytes.into_owned()))
     }
 

@@ -104,7 +104,13 @@ impl Config {
         let mut fields = reader.fields(&root, "`site.yaml`");
         let config = Self {
             file: file.clone(),
-            title: required(&mut fields, &mut reader, "title", broken, "`title: Training for consultants`"),
+            title: required(
+                &mut fields,
+                &mut reader,
+                "title",
+                broken,
+                "`title: Training for consultants`",
+            ),
             description: fields.text(&mut reader, "description").unwrap_or_default(),
             base_url: self::base_url(&mut fields, &mut reader, base_url, broken),
             language: fields.text(&mut reader, "language").unwrap_or_else(|| "nl".into()),
@@ -117,7 +123,9 @@ impl Config {
             feed_limit: fields.integer(&mut reader, "feed_limit", 1..=1000).unwrap_or(20) as usize,
             newsletter: newsletter::parse(&mut fields, &mut reader),
             markdown: markdown(&mut fields, &mut reader),
-            extra: fields.node("extra").map_or_else(|| serde_json::json!({}), |n| n.value.to_json()),
+            extra: fields
+                .node("extra")
+                .map_or_else(|| serde_json::json!({}), |n| n.value.to_json()),
         };
         fields.finish(&mut reader, "Take it out, or put keys of your own under `extra`.");
         config
@@ -139,7 +147,11 @@ fn required(
         _ => {
             if !broken {
                 let message = format!("`site.yaml` has no `{key}`.");
-                let fault = Diagnostic::error(Code::MissingKey, message, format!("Add a line like {example}."));
+                let fault = Diagnostic::error(
+                    Code::MissingKey,
+                    message,
+                    format!("Add a line like {example}."),
+                );
                 let span = fields.key_at(key).map(|at| reader.span(at));
                 reader.diagnostics.push(match span {
                     Some(span) => fault.at(reader.file, span),
@@ -212,7 +224,12 @@ fn organisation(fields: &mut Fields, reader: &mut Reader) -> Organisation {
 fn menu(fields: &mut Fields, reader: &mut Reader, key: &'static str) -> Vec<MenuItem> {
     let Some(node) = fields.node(key) else { return Vec::new() };
     let Value::Seq(items) = &node.value else {
-        reader.wrong_type(node, key, "a list", "Write lines of the form `- {label: Blog, page: /blog/_index.md}`.");
+        reader.wrong_type(
+            node,
+            key,
+            "a list",
+            "Write lines of the form `- {label: Blog, page: /blog/_index.md}`.",
+        );
         return Vec::new();
     };
     let item = |item: &Node, reader: &mut Reader| {
@@ -228,7 +245,8 @@ fn menu(fields: &mut Fields, reader: &mut Reader, key: &'static str) -> Vec<Menu
             _ if matches!(item.value, Value::Map(_)) => {
                 let message = "This item needs a `label` and a `page` or `url`.";
                 let remedy = "Write `{label: Blog, page: /blog/_index.md}`.";
-                reader.report(Diagnostic::error(Code::MissingKey, message, remedy), item.at.clone());
+                reader
+                    .report(Diagnostic::error(Code::MissingKey, message, remedy), item.at.clone());
                 None
             }
             _ => None,

@@ -22,10 +22,7 @@ pub(crate) fn fold(text: &str) -> impl Iterator<Item = char> {
 /// Characters without width: soft hyphen, zero-width spaces and joiners, word joiner, byte order
 /// mark.
 fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}'
-    )
+    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}')
 }
 
 fn spelled_out(c: char) -> (char, Option<char>) {

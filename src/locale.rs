@@ -32,7 +32,11 @@ impl Locale {
         Self {
             language: language.to_owned(),
             locale: language.to_owned(),
-            dates: DateWords { months: Default::default(), days: Default::default(), date: String::new() },
+            dates: DateWords {
+                months: Default::default(),
+                days: Default::default(),
+                date: String::new(),
+            },
             page_path: "page".to_owned(),
             tags_path: "tags".to_owned(),
             words: BTreeMap::new(),
@@ -76,7 +80,12 @@ impl Locale {
                 }
             }
             Some((_, node)) => {
-                reader.wrong_type(node, "words", "a group of keys", "Write lines of the form `name: word` below it.");
+                reader.wrong_type(
+                    node,
+                    "words",
+                    "a group of keys",
+                    "Write lines of the form `name: word` below it.",
+                );
             }
             None => {}
         }
@@ -148,9 +157,8 @@ pub(crate) fn fill(template: &str, value: impl Fn(&str) -> Option<String>) -> St
     let mut rest = template;
     while let Some((before, from)) = rest.split_once('{') {
         out.push_str(before);
-        let place = from
-            .split_once(['{', '}'])
-            .filter(|(name, _)| from[name.len()..].starts_with('}'));
+        let place =
+            from.split_once(['{', '}']).filter(|(name, _)| from[name.len()..].starts_with('}'));
         match place.and_then(|(name, after)| Some((value(name)?, after))) {
             Some((value, after)) => {
                 out.push_str(&value);
@@ -184,31 +192,11 @@ impl NumberPlan {
 
 /// Countries where a national number begins with a trunk 0 that goes when dialled from abroad.
 const NUMBER_PLANS: [NumberPlan; 5] = [
-    NumberPlan {
-        country: "NL",
-        code: "31",
-        within: &["0800", "0900", "0906", "0909"],
-    },
-    NumberPlan {
-        country: "BE",
-        code: "32",
-        within: &["0800", "090"],
-    },
-    NumberPlan {
-        country: "DE",
-        code: "49",
-        within: &["0800", "0900"],
-    },
-    NumberPlan {
-        country: "FR",
-        code: "33",
-        within: &["080", "081", "082", "089"],
-    },
-    NumberPlan {
-        country: "GB",
-        code: "44",
-        within: &["0800"],
-    },
+    NumberPlan { country: "NL", code: "31", within: &["0800", "0900", "0906", "0909"] },
+    NumberPlan { country: "BE", code: "32", within: &["0800", "090"] },
+    NumberPlan { country: "DE", code: "49", within: &["0800", "0900"] },
+    NumberPlan { country: "FR", code: "33", within: &["080", "081", "082", "089"] },
+    NumberPlan { country: "GB", code: "44", within: &["0800"] },
 ];
 
 /// The `tel:` address ([RFC 3966](https://www.rfc-editor.org/rfc/rfc3966)) of a number as people
@@ -220,9 +208,7 @@ const NUMBER_PLANS: [NumberPlan; 5] = [
 pub(crate) fn phone_href(phone: &str, country: &str) -> String {
     let phone = phone.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '+');
     let phone = phone.split(char::is_alphabetic).next().unwrap_or_default();
-    let plan = NUMBER_PLANS
-        .iter()
-        .find(|plan| plan.country.eq_ignore_ascii_case(country));
+    let plan = NUMBER_PLANS.iter().find(|plan| plan.country.eq_ignore_ascii_case(country));
     let dialled = digits(phone);
     let is_international = phone.starts_with('+') || dialled.starts_with("00");
     match plan {
@@ -274,15 +260,7 @@ mod tests {
             "november",
             "december",
         ];
-        let days = [
-            "maandag",
-            "dinsdag",
-            "woensdag",
-            "donderdag",
-            "vrijdag",
-            "zaterdag",
-            "zondag",
-        ];
+        let days = ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"];
         DateWords {
             months: months.map(str::to_owned),
             days: days.map(str::to_owned),
@@ -298,14 +276,8 @@ mod tests {
         assert_eq!(format_date(date(2026, 1, 1), &words), "1 januari 2026");
         assert_eq!(format_date(date(2026, 12, 31), &words), "31 december 2026");
         let words = dutch("{weekday} {day} {month} {year} {era}");
-        assert_eq!(
-            format_date(date(2026, 11, 23), &words),
-            "maandag 23 november 2026 {era}"
-        );
-        assert_eq!(
-            format_date(date(2026, 11, 29), &words),
-            "zondag 29 november 2026 {era}"
-        );
+        assert_eq!(format_date(date(2026, 11, 23), &words), "maandag 23 november 2026 {era}");
+        assert_eq!(format_date(date(2026, 11, 29), &words), "zondag 29 november 2026 {era}");
     }
 
     #[test]

@@ -18,7 +18,7 @@ mod walk;
 use pulldown_cmark::{Options, Parser};
 
 pub use body::{Argument, Body, Call, Link, Slot, What};
-pub use contract::{Contract, Contracts, BodyKind, Parameter, ParameterKind};
+pub use contract::{BodyKind, Contract, Contracts, Parameter, ParameterKind};
 pub use highlight::Highlighter;
 
 use crate::config::MarkdownConfig;

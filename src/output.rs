@@ -318,7 +318,9 @@ fn is_respelt(tree: &Tree, old: &Manifest, path: &OutputPath) -> bool {
 /// Writes a file of a whole output, with the folders that it needs.
 fn write_with_folder(file: &Path, bytes: &[u8], is_new_folder: bool) -> Result<(), Diagnostic> {
     let make = || match file.parent() {
-        Some(folder) => fs::create_dir_all(folder).map_err(|e| fault::io("make the folder", folder, &e)),
+        Some(folder) => {
+            fs::create_dir_all(folder).map_err(|e| fault::io("make the folder", folder, &e))
+        }
         None => Ok(()),
     };
     if is_new_folder {

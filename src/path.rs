@@ -25,10 +25,8 @@ impl SourcePath {
     /// Unicode is shown with replacement characters: it is only ever reported, not opened.
     pub fn relative_to(root: &Path, file: &Path) -> Option<Self> {
         let relative = file.strip_prefix(root).ok()?;
-        let parts: Vec<_> = relative
-            .components()
-            .map(|part| part.as_os_str().to_string_lossy())
-            .collect();
+        let parts: Vec<_> =
+            relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
         Some(Self(parts.join("/").into()))
     }
 
@@ -278,7 +276,9 @@ mod tests {
         assert_eq!(base.href(&path), "/course/blog/%C3%A9%C3%A9n%20foto.jpg");
         assert_eq!(base.permalink(&UrlPath::home()), "https://name.example/course/");
         assert_eq!(base.strip("/course/blog/"), "/blog/");
-        for wrong in ["name.example", "ftp://x/", "https://", "https://x/?q", "https:///x", "https://a b/"] {
+        for wrong in
+            ["name.example", "ftp://x/", "https://", "https://x/?q", "https:///x", "https://a b/"]
+        {
             assert_eq!(BaseUrl::parse(wrong), None, "{wrong}");
         }
     }

@@ -131,7 +131,12 @@ fn artifact(url: &UrlPath, caching: Caching, bytes: Vec<u8>) -> Artifact {
         path if path.ends_with('/') => mime_guess::mime::TEXT_HTML,
         // The registered type of Atom, RFC 4287 section 7; by its name alone a feed is just XML.
         path if path.ends_with("/feed.xml") => {
-            return Artifact { status: 200, media_type: "application/atom+xml; charset=utf-8".into(), caching, bytes };
+            return Artifact {
+                status: 200,
+                media_type: "application/atom+xml; charset=utf-8".into(),
+                caching,
+                bytes,
+            };
         }
         path => mime_guess::from_path(path).first_or_octet_stream(),
     };
@@ -139,7 +144,12 @@ fn artifact(url: &UrlPath, caching: Caching, bytes: Vec<u8>) -> Artifact {
         || media_type.suffix().is_some_and(|suffix| suffix == "xml")
         || matches!(media_type.subtype().as_str(), "xml" | "json" | "javascript");
     let charset = if is_text { "; charset=utf-8" } else { "" };
-    Artifact { status: 200, media_type: format!("{}{charset}", media_type.essence_str()), caching, bytes }
+    Artifact {
+        status: 200,
+        media_type: format!("{}{charset}", media_type.essence_str()),
+        caching,
+        bytes,
+    }
 }
 
 /// Tells of pages that ask for a template that does not exist.

@@ -43,10 +43,8 @@ pub(crate) fn is_reserved(slug: &str) -> bool {
 /// root order of the [Unicode collation algorithm](https://unicode.org/reports/tr10/).
 pub(crate) fn sort_key(text: &str) -> (String, String) {
     let folded: String = fold(text).filter(|c| !is_apostrophe(*c)).collect();
-    let words: Vec<&str> = folded
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<&str> =
+        folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     (words.join(" "), text.to_owned())
 }
 
@@ -101,30 +99,10 @@ mod tests {
 
     #[test]
     fn reserved_names() {
-        for name in [
-            "con",
-            "AUX",
-            "nul",
-            "prn",
-            "com1",
-            "lpt9",
-            "com0",
-            "con.md",
-            "nul.tar.gz",
-        ] {
+        for name in ["con", "AUX", "nul", "prn", "com1", "lpt9", "com0", "con.md", "nul.tar.gz"] {
             assert!(is_reserved(name), "{name}");
         }
-        for name in [
-            "",
-            "contact",
-            "com",
-            "com10",
-            "comx",
-            "lpt",
-            "auxiliair",
-            "a.con",
-            "null",
-        ] {
+        for name in ["", "contact", "com", "com10", "comx", "lpt", "auxiliair", "a.con", "null"] {
             assert!(!is_reserved(name), "{name}");
         }
     }

@@ -92,12 +92,16 @@ pub fn files(root: &Path, folder: Folder) -> io::Result<BTreeMap<String, ThemeFi
         let name = entry.file_name().to_string_lossy();
         entry.depth() == 0 || !(name.starts_with('.') || name.ends_with('~'))
     };
-    for entry in WalkDir::new(&own).follow_links(true).sort_by_file_name().into_iter().filter_entry(is_plain) {
+    for entry in
+        WalkDir::new(&own).follow_links(true).sort_by_file_name().into_iter().filter_entry(is_plain)
+    {
         let entry = entry.map_err(io::Error::other)?;
         if !entry.file_type().is_file() {
             continue;
         }
-        if entry.path_is_symlink() && !entry.path().canonicalize()?.starts_with(root.canonicalize()?) {
+        if entry.path_is_symlink()
+            && !entry.path().canonicalize()?.starts_with(root.canonicalize()?)
+        {
             continue;
         }
         let Some(path) = SourcePath::relative_to(root, entry.path()) else { continue };

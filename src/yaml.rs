@@ -10,8 +10,8 @@ use std::fmt;
 use std::ops::Range;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_yaml::{Budget, Options, Spanned};
 use serde_yaml::options::{AliasLimits, DuplicateKeyPolicy};
+use serde_yaml::{Budget, Options, Spanned};
 
 pub use fields::{Fields, Reader, When};
 
@@ -265,7 +265,10 @@ impl Value {
             Value::Str(value) => Json::String(value.clone()),
             Value::Seq(items) => items.iter().map(|item| item.value.to_json()).collect(),
             Value::Map(entries) => Json::Object(
-                entries.iter().map(|(key, node)| (key.name.clone(), node.value.to_json())).collect(),
+                entries
+                    .iter()
+                    .map(|(key, node)| (key.name.clone(), node.value.to_json()))
+                    .collect(),
             ),
         }
     }

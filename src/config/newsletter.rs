@@ -47,9 +47,8 @@ pub struct Newsletter {
 pub(super) fn parse(fields: &mut Fields, reader: &mut Reader) -> Option<Newsletter> {
     let node = fields.node("newsletter")?;
     let mut fields = reader.fields(node, "`newsletter`");
-    let (name, at) = fields
-        .text_at(reader, "provider")
-        .unwrap_or_else(|| ("none".to_owned(), node.at.clone()));
+    let (name, at) =
+        fields.text_at(reader, "provider").unwrap_or_else(|| ("none".to_owned(), node.at.clone()));
     let provider = match name.as_str() {
         "generic" => Some(Provider::Generic),
         "listmonk" => Some(Provider::Listmonk),
@@ -102,7 +101,8 @@ fn endpoint(fields: &mut Fields, reader: &mut Reader, needed: bool) -> Option<St
         }
         return None;
     };
-    let host = url.strip_prefix("http://").map(|rest| rest.split(['/', ':']).next().unwrap_or(rest));
+    let host =
+        url.strip_prefix("http://").map(|rest| rest.split(['/', ':']).next().unwrap_or(rest));
     let local = matches!(host, Some("localhost" | "127.0.0.1"));
     if local || url.starts_with("https://") || url.starts_with('/') && !url.starts_with("//") {
         return Some(url);
@@ -116,7 +116,12 @@ fn endpoint(fields: &mut Fields, reader: &mut Reader, needed: bool) -> Option<St
 fn hidden(fields: &mut Fields, reader: &mut Reader) -> Vec<(String, String)> {
     let Some(node) = fields.node("hidden") else { return Vec::new() };
     let Value::Map(entries) = &node.value else {
-        reader.wrong_type(node, "hidden", "a group of keys", "Write lines of the form `name: value` below it.");
+        reader.wrong_type(
+            node,
+            "hidden",
+            "a group of keys",
+            "Write lines of the form `name: value` below it.",
+        );
         return Vec::new();
     };
     entries

@@ -62,14 +62,14 @@ fn human(diagnostics: &Diagnostics, color: bool, read: ReadSource) -> String {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
-        let mut group = Group::with_title(
-            level.primary_title(&diagnostic.message).id(diagnostic.code.name()),
-        );
+        let mut group =
+            Group::with_title(level.primary_title(&diagnostic.message).id(diagnostic.code.name()));
         if let Some(place) = &diagnostic.place {
             group = files.show(group, place, AnnotationKind::Primary, None);
         }
         for related in &diagnostic.related {
-            group = files.show(group, &related.place, AnnotationKind::Context, Some(&related.label));
+            group =
+                files.show(group, &related.place, AnnotationKind::Context, Some(&related.label));
         }
         group = group.element(Level::HELP.message(&diagnostic.remedy));
         out.push_str(&renderer.render(&[group]));
@@ -101,16 +101,11 @@ impl Files<'_> {
             }
         };
         let Some(span) = place.span else { return group.element(origin(None)) };
-        let text = self
-            .texts
-            .entry(place.file.clone())
-            .or_insert_with(|| (self.read)(&place.file));
+        let text = self.texts.entry(place.file.clone()).or_insert_with(|| (self.read)(&place.file));
         let Some(line) = text.as_deref().and_then(|t| line(t, span.line)) else {
             return group.element(origin(Some(span)));
         };
-        let byte = |column: usize| {
-            line.char_indices().nth(column).map_or(line.len(), |(at, _)| at)
-        };
+        let byte = |column: usize| line.char_indices().nth(column).map_or(line.len(), |(at, _)| at);
         let start = byte(span.column as usize - 1);
         let end = byte((span.column + span.length) as usize - 1).max(start);
         group.element(
@@ -153,9 +148,7 @@ fn json(diagnostics: &Diagnostics) -> String {
 
 /// <https://docs.github.com/actions/reference/workflow-commands-for-github-actions>
 fn github(diagnostic: &Diagnostic) -> String {
-    let data = |text: &str| {
-        text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
-    };
+    let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
     let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
     let mut properties = format!("title={}", diagnostic.code.name());
     if let Some(place) = &diagnostic.place {
@@ -177,13 +170,14 @@ mod tests {
 
     fn sample() -> Diagnostics {
         let file = SourcePath::new("content/één.md");
-        Diagnostic::error(Code::DeadLink, "There is no page `scoop.md`.", "Did you mean `scope.md`?")
-            .at(&file, Span { line: 2, column: 5, length: 6 })
-            .with_related(
-                Place::at(&file, Span { line: 1, column: 1, length: 2 }),
-                "called from here",
-            )
-            .into()
+        Diagnostic::error(
+            Code::DeadLink,
+            "There is no page `scoop.md`.",
+            "Did you mean `scope.md`?",
+        )
+        .at(&file, Span { line: 2, column: 5, length: 6 })
+        .with_related(Place::at(&file, Span { line: 1, column: 1, length: 2 }), "called from here")
+        .into()
     }
 
     fn printed(format: Format) -> String {

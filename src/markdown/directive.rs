@@ -85,20 +85,29 @@ pub(super) fn parse(page: &mut Page, fence: &Fence, depth: u32) -> Option<Call> 
             }
             None => {
                 let message = format!("`{name}` takes nothing after its name.");
-                let remedy = "Put it on a line of its own below: an option, `:key: value`, or the body.";
-                page.report(Diagnostic::error(Code::UnknownArgument, message, remedy), positional_at);
+                let remedy =
+                    "Put it on a line of its own below: an option, `:key: value`, or the body.";
+                page.report(
+                    Diagnostic::error(Code::UnknownArgument, message, remedy),
+                    positional_at,
+                );
             }
         }
     }
     for option in options {
         if arguments.iter().any(|(key, _)| **key == *option.key) {
             let message = format!("`{}` is given twice.", option.key);
-            page.report(Diagnostic::error(Code::DuplicateKey, message, "Keep one of the two."), option.key_at);
+            page.report(
+                Diagnostic::error(Code::DuplicateKey, message, "Keep one of the two."),
+                option.key_at,
+            );
             continue;
         }
         if contract.parameter(option.key).is_none() {
             match contract.open {
-                true => arguments.push((option.key.into(), Argument::Data(Json::from(option.value)))),
+                true => {
+                    arguments.push((option.key.into(), Argument::Data(Json::from(option.value))))
+                }
                 false => unknown(page, contract, &option),
             }
             continue;
@@ -111,8 +120,12 @@ pub(super) fn parse(page: &mut Page, fence: &Fence, depth: u32) -> Option<Call> 
         missing(page, contract, &arguments, name_at.clone());
     }
     let span = page.span(name_at);
-    (page.fault_count() == before)
-        .then(|| Call { component: contract.name.clone(), arguments, body, span })
+    (page.fault_count() == before).then(|| Call {
+        component: contract.name.clone(),
+        arguments,
+        body,
+        span,
+    })
 }
 
 /// Name, positional argument and where that stands.
@@ -223,7 +236,9 @@ fn read(
     let data = |value: Json| Ok(Some(Argument::Data(value)));
     let yaml = || yaml::parse(text).ok().map(|node| node.value.to_json());
     match &parameter.kind {
-        ParameterKind::Text => data(Json::from(super::typeset(text, &page.context.options.language))),
+        ParameterKind::Text => {
+            data(Json::from(super::typeset(text, &page.context.options.language)))
+        }
         ParameterKind::Literal => data(Json::from(text)),
         ParameterKind::Boolean => match text {
             "true" | "" => data(Json::from(true)),
@@ -293,7 +308,8 @@ fn body(
             let first = text.len() - text.trim_start().len();
             let line = text[first..].lines().next().unwrap_or_default();
             let message = format!("`{}` takes no text between its fences.", contract.name);
-            let remedy = "Put the text below the closing fence, or make it an option, `:key: value`.";
+            let remedy =
+                "Put the text below the closing fence, or make it an option, `:key: value`.";
             let at = origin.range(first..first + line.len());
             page.report(Diagnostic::error(Code::UnexpectedBody, message, remedy), at);
             None
@@ -302,9 +318,13 @@ fn body(
             match yaml::parse(text) {
                 Ok(node) => arguments.push(("data".into(), Argument::Data(node.value.to_json()))),
                 Err(fault) => {
-                    let message = format!("The body of `{}` is no YAML: {}.", contract.name, fault.message);
+                    let message =
+                        format!("The body of `{}` is no YAML: {}.", contract.name, fault.message);
                     let remedy = "Check the line and the one before it: indentation, a missing quote, a colon in a text without quotes.";
-                    page.report(Diagnostic::error(fault.code, message, remedy), origin.range(fault.at));
+                    page.report(
+                        Diagnostic::error(fault.code, message, remedy),
+                        origin.range(fault.at),
+                    );
                 }
             }
             None

@@ -36,11 +36,7 @@ impl Language {
     /// The habits for a BCP 47 language tag such as `nl` or `nl-BE`.
     pub(crate) fn from_tag(tag: &str) -> Self {
         let primary = tag.split(['-', '_']).next().unwrap_or_default();
-        if primary.eq_ignore_ascii_case("nl") {
-            Self::Dutch
-        } else {
-            Self::English
-        }
+        if primary.eq_ignore_ascii_case("nl") { Self::Dutch } else { Self::English }
     }
 }
 
@@ -138,10 +134,7 @@ mod tests {
             (r#""'foo'""#, "“‘foo’”"),
             (r#"'"foo"'"#, "‘“foo”’"),
             (r#"("foo") ['bar'] {"a"}"#, "(“foo”) [‘bar’] {“a”}"),
-            (
-                r#""foo," zei "bar." "Ja?" "Nee!""#,
-                "“foo,” zei “bar.” “Ja?” “Nee!”",
-            ),
+            (r#""foo," zei "bar." "Ja?" "Nee!""#, "“foo,” zei “bar.” “Ja?” “Nee!”"),
             (r#"zei:"hallo" en:'dag'"#, "zei:“hallo” en:‘dag’"),
             (r#""foo"/"bar"-'baz'"#, "“foo”/“bar”-‘baz’"),
             (r#""zelf"reflectie"#, "“zelf”reflectie"),
@@ -166,15 +159,9 @@ mod tests {
     #[test]
     fn dutch_apostrophes() {
         for (given, wanted) in [
-            (
-                "'s ochtends, 's-Hertogenbosch",
-                "’s ochtends, ’s-Hertogenbosch",
-            ),
+            ("'s ochtends, 's-Hertogenbosch", "’s ochtends, ’s-Hertogenbosch"),
             ("'s Ochtends; 'S-GRAVENHAGE", "’s Ochtends; ’S-GRAVENHAGE"),
-            (
-                "'t is 'n feest, 'k zag 'm en 'r",
-                "’t is ’n feest, ’k zag ’m en ’r",
-            ),
+            ("'t is 'n feest, 'k zag 'm en 'r", "’t is ’n feest, ’k zag ’m en ’r"),
             ("geef 'em dat 'ie wil.", "geef ’em dat ’ie wil."),
             ("in de jaren '90 en '80.", "in de jaren ’90 en ’80."),
             ("seizoen '89/'90, '70-'80", "seizoen ’89/’90, ’70-’80"),
@@ -183,17 +170,11 @@ mod tests {
             ("rock-'n-roll, rock 'n' roll", "rock-’n-roll, rock ’n’ roll"),
             ("'t Kofschip' is 'n regel", "’t Kofschip’ is ’n regel"),
             ("''t is waar', zei hij", "‘’t is waar’, zei hij"),
-            (
-                "'het is 's avonds koud', zei hij",
-                "‘het is ’s avonds koud’, zei hij",
-            ),
+            ("'het is 's avonds koud', zei hij", "‘het is ’s avonds koud’, zei hij"),
             ("'in de jaren '80', zei hij", "‘in de jaren ’80’, zei hij"),
             ("de letters 's' en 't'", "de letters ‘s’ en ‘t’"),
             ("'10 tips voor het werk'", "‘10 tips voor het werk’"),
-            (
-                "'10' en '10%' en '24/7 open'",
-                "‘10’ en ‘10%’ en ‘24/7 open’",
-            ),
+            ("'10' en '10%' en '24/7 open'", "‘10’ en ‘10%’ en ‘24/7 open’"),
             ("'tekst' en 'simpel'", "‘tekst’ en ‘simpel’"),
             ("'S.A.' en 'M&M'", "‘S.A.’ en ‘M&M’"),
             (r#""'s Avonds 't bos in""#, "“’s Avonds ’t bos in”"),
@@ -221,11 +202,7 @@ mod tests {
     fn dashes_and_dots() {
         for (given, dutch, english) in [
             ("a -- b --- c", "a – b – c", "a – b — c"),
-            (
-                "1990--1995 en a---b",
-                "1990–1995 en a–b",
-                "1990–1995 en a—b",
-            ),
+            ("1990--1995 en a---b", "1990–1995 en a–b", "1990–1995 en a—b"),
             ("-- Jan", "– Jan", "– Jan"),
             ("\"Maar ik--\"", "“Maar ik–”", "“Maar ik–”"),
             // Options, arrows and rules are not dashes.
@@ -272,20 +249,14 @@ mod tests {
             ("€ 1.295,50 of €1", "€\u{a0}1.295,50 of €1"),
             ("€  5, € vijf, €", "€  5, € vijf, €"),
             ("Zie blz. 3 (nr. 4)", "Zie blz.\u{a0}3 (nr.\u{a0}4)"),
-            (
-                "Dr. Jansen, prof. dr. De Vries",
-                "Dr.\u{a0}Jansen, prof.\u{a0}dr.\u{a0}De Vries",
-            ),
+            ("Dr. Jansen, prof. dr. De Vries", "Dr.\u{a0}Jansen, prof.\u{a0}dr.\u{a0}De Vries"),
             ("mevr. Él", "mevr.\u{a0}Él"),
             ("xblz. 3, blz. drie, blz.3", "xblz. 3, blz. drie, blz.3"),
             ("een dr. en meer. Daar", "een dr. en meer. Daar"),
         ] {
             assert_eq!(plain(given, Dutch), dutch, "{given}");
         }
-        assert_eq!(
-            plain("Mr. Jones, p. 3", English),
-            "Mr.\u{a0}Jones, p.\u{a0}3"
-        );
+        assert_eq!(plain("Mr. Jones, p. 3", English), "Mr.\u{a0}Jones, p.\u{a0}3");
         assert_eq!(plain("blz. 3", English), "blz. 3");
     }
 

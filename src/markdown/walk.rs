@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd};
+use pulldown_cmark::{
+    Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd,
+};
 
 use super::anchors::Anchors;
 use super::body::{Argument, Body, Call, Link, What};
@@ -587,10 +589,13 @@ impl<'t> Walk<'_, '_, '_, 't> {
         if matches!(before, Some((Event::Html(_), _))) {
             return;
         }
-        let line = range.start..range.start + html.trim_end().lines().next().unwrap_or_default().len();
+        let line =
+            range.start..range.start + html.trim_end().lines().next().unwrap_or_default().len();
         let message = "HTML does not belong in Markdown here.";
-        let remedy = "Use Markdown or a directive; or set `markdown: {allow_html: true}` in `site.yaml`.";
-        self.page.report(Diagnostic::error(Code::RawHtml, message, remedy), self.origin.range(line));
+        let remedy =
+            "Use Markdown or a directive; or set `markdown: {allow_html: true}` in `site.yaml`.";
+        self.page
+            .report(Diagnostic::error(Code::RawHtml, message, remedy), self.origin.range(line));
     }
 
     /// Code, or a directive: everything up to the closing fence.
@@ -660,7 +665,8 @@ impl<'t> Walk<'_, '_, '_, 't> {
                     BlockQuoteKind::Warning => "warning",
                     BlockQuoteKind::Caution => "caution",
                 };
-                let first = self.text.get(at.clone()).and_then(|t| t.lines().next()).unwrap_or_default();
+                let first =
+                    self.text.get(at.clone()).and_then(|t| t.lines().next()).unwrap_or_default();
                 let span = self.page.span(self.origin.range(at.start..at.start + first.len()));
                 self.out.line();
                 self.out.slot(What::Call(Box::new(Call {
@@ -684,7 +690,11 @@ impl<'t> Walk<'_, '_, '_, 't> {
         match self.footnotes.iter().position(|note| note.label == label) {
             Some(index) => index,
             None => {
-                self.footnotes.push(Footnote { label: label.to_owned(), references: 0, html: None });
+                self.footnotes.push(Footnote {
+                    label: label.to_owned(),
+                    references: 0,
+                    html: None,
+                });
                 self.footnotes.len() - 1
             }
         }
@@ -744,11 +754,7 @@ impl<'t> Walk<'_, '_, '_, 't> {
             .attribute("class", "footnotes")
             .attribute("aria-labelledby", &heading_id)
             .end();
-        self.out
-            .tag("h2")
-            .attribute("class", "visually-hidden")
-            .attribute("id", &heading_id)
-            .end();
+        self.out.tag("h2").attribute("class", "visually-hidden").attribute("id", &heading_id).end();
         self.out.text(&options.footnotes);
         self.out.close_block("h2");
         self.out.open("ol");

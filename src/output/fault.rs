@@ -98,7 +98,9 @@ pub(super) fn holds_sources(dir: &Path, source: &Path, inside: bool) -> Diagnost
 /// A file, folder or link that we did not make stands where a file of the site must go.
 pub(super) fn foreign(wanted: &OutputPath, there: &str) -> Diagnostic {
     let message = match there == wanted.as_str() {
-        true => format!("The site makes `{wanted}`, but Leerpad did not make the one in the output folder."),
+        true => format!(
+            "The site makes `{wanted}`, but Leerpad did not make the one in the output folder."
+        ),
         false => format!(
             "The site makes `{wanted}`, but `{there}` in the output folder is in its way, \
              and Leerpad did not make that."
@@ -107,7 +109,9 @@ pub(super) fn foreign(wanted: &OutputPath, there: &str) -> Diagnostic {
     Diagnostic::error(
         Code::OutputNotOurs,
         message,
-        format!("Move `{there}` out of the output folder, or give the page or file of the site another name."),
+        format!(
+            "Move `{there}` out of the output folder, or give the page or file of the site another name."
+        ),
     )
 }
 

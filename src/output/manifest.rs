@@ -105,10 +105,7 @@ impl Manifest {
         let (hash, rest) = line.split_once(' ')?;
         let (size, path) = rest.split_once(' ')?;
         let path = OutputPath::new(path).ok().filter(|path| !is_reserved(path))?;
-        let stamp = Stamp {
-            size: size.parse().ok()?,
-            hash: blake3::Hash::from_hex(hash).ok()?,
-        };
+        let stamp = Stamp { size: size.parse().ok()?, hash: blake3::Hash::from_hex(hash).ok()? };
         self.files.insert(path, stamp).is_none().then_some(())
     }
 

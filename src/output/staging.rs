@@ -137,7 +137,11 @@ impl Staging {
     }
 
     /// Writes a manifest into the staging folder and brings it to the disk.
-    pub(super) fn write_manifest(&self, path: &Path, manifest: &Manifest) -> Result<(), Diagnostic> {
+    pub(super) fn write_manifest(
+        &self,
+        path: &Path,
+        manifest: &Manifest,
+    ) -> Result<(), Diagnostic> {
         File::create(path)
             .and_then(|mut file| {
                 file.write_all(manifest.text().as_bytes())?;

@@ -20,7 +20,8 @@ pub(super) fn read<'a>(
 ) -> Contracts {
     let mut contracts = Contracts::default();
     for (template, path) in templates {
-        let Some(name) = template.strip_prefix(COMPONENTS).and_then(|file| file.strip_suffix(".html"))
+        let Some(name) =
+            template.strip_prefix(COMPONENTS).and_then(|file| file.strip_suffix(".html"))
         else {
             continue;
         };
@@ -35,7 +36,8 @@ pub(super) fn read<'a>(
                 contracts.0.insert(name.into(), Arc::new(contract));
             }
             Err((message, remedy)) => {
-                diagnostics.push(Diagnostic::error(Code::BadComponent, message, remedy).in_file(path));
+                diagnostics
+                    .push(Diagnostic::error(Code::BadComponent, message, remedy).in_file(path));
             }
         }
     }
@@ -64,7 +66,8 @@ fn contract(info: &ComponentInfo) -> Result<Contract, (String, String)> {
     }
     let mut parameters = Vec::new();
     for argument in info.args().iter().filter(|argument| !argument.is_implicit()) {
-        let finer = types.and_then(|types| types.get(&tera::value::Key::from(argument.name().to_owned())));
+        let finer =
+            types.and_then(|types| types.get(&tera::value::Key::from(argument.name().to_owned())));
         parameters.push(parameter(name, argument, finer)?);
     }
     let has = |wanted: &str| parameters.iter().any(|parameter| &*parameter.name == wanted);
@@ -118,7 +121,11 @@ fn parameter(
 
 fn finer_kind(finer: &Value) -> Option<ParameterKind> {
     if let Some(words) = finer.as_array() {
-        return words.iter().map(|word| word.as_str().map(Into::into)).collect::<Option<_>>().map(ParameterKind::OneOf);
+        return words
+            .iter()
+            .map(|word| word.as_str().map(Into::into))
+            .collect::<Option<_>>()
+            .map(ParameterKind::OneOf);
     }
     match finer.as_str()? {
         "literal" => Some(ParameterKind::Literal),

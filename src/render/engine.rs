@@ -41,7 +41,8 @@ impl Engine {
         let mut tera = with_functions(assets, base_url);
         let pairs = templates.iter().map(|t| (t.name.as_str(), t.text.as_str()));
         if tera.add_raw_templates(pairs).is_err() {
-            tera = fault::of_templates(&templates, || with_functions(assets, base_url), diagnostics);
+            tera =
+                fault::of_templates(&templates, || with_functions(assets, base_url), diagnostics);
         }
         let names = templates.iter().map(|t| (t.name.as_str(), &t.path));
         let contracts = Arc::new(contract::read(&tera, names, diagnostics));
@@ -99,13 +100,15 @@ fn read(root: &Path, diagnostics: &mut Diagnostics) -> Vec<Template> {
             Ok(Ok(text)) => templates.push(Template { name: file.name, path: file.path, text }),
             Ok(Err(_)) => {
                 let message = "The template is not UTF-8 text.";
-                let fault = Diagnostic::error(Code::NotUtf8, message, "Save it as UTF-8 in your editor.");
+                let fault =
+                    Diagnostic::error(Code::NotUtf8, message, "Save it as UTF-8 in your editor.");
                 diagnostics.push(fault.in_file(&file.path));
             }
             Err(error) => {
                 let message = format!("The template cannot be read: {error}.");
                 let remedy = "Check that it is there and that you may read it.";
-                diagnostics.push(Diagnostic::error(Code::Unreadable, message, remedy).in_file(&file.path));
+                diagnostics
+                    .push(Diagnostic::error(Code::Unreadable, message, remedy).in_file(&file.path));
             }
         }
     }

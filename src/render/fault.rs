@@ -26,7 +26,8 @@ pub(super) fn of_templates(
         let alone = new_engine().add_raw_template(&template.name, &template.text);
         match alone.map_err(|error| error.kind().clone()) {
             Err(ErrorKind::SyntaxError(report)) => {
-                let fault = Diagnostic::error(Code::TemplateSyntax, sentence(report.message()), SYNTAX);
+                let fault =
+                    Diagnostic::error(Code::TemplateSyntax, sentence(report.message()), SYNTAX);
                 diagnostics.push(fault.at(&template.path, span(&report)));
                 texts.push((&template.name, stand_in(&template.name)));
                 broken = true;
@@ -37,11 +38,15 @@ pub(super) fn of_templates(
     // Each round mends one fault by emptying the template that has it, or tells the whole list.
     for _ in 0..=templates.len() {
         let mut tera = new_engine();
-        let Err(error) = tera.add_raw_templates(texts.iter().map(|(name, text)| (*name, text.as_str()))) else {
+        let Err(error) =
+            tera.add_raw_templates(texts.iter().map(|(name, text)| (*name, text.as_str())))
+        else {
             return tera;
         };
         let told = references(&error, templates, broken, diagnostics);
-        for (name, text) in texts.iter_mut().filter(|(name, _)| told.iter().any(|told| told == name)) {
+        for (name, text) in
+            texts.iter_mut().filter(|(name, _)| told.iter().any(|told| told == name))
+        {
             *text = stand_in(name);
         }
         if told.is_empty() {
@@ -89,10 +94,16 @@ fn references(
     match error.kind() {
         ErrorKind::MissingParent { current, parent } => {
             let message = format!("The template extends `{parent}`, which does not exist.");
-            tell(current, &format!("\"{parent}\""), message, "Name a template that exists, like `base.html`.")
+            tell(
+                current,
+                &format!("\"{parent}\""),
+                message,
+                "Name a template that exists, like `base.html`.",
+            )
         }
         ErrorKind::CircularExtend { tpl, inheritance_chain } => {
-            let message = format!("The template extends itself: {}.", inheritance_chain.join(" → "));
+            let message =
+                format!("The template extends itself: {}.", inheritance_chain.join(" → "));
             tell(tpl, "{% extends", message, "Let one of them extend nothing.")
         }
         ErrorKind::CircularInclude { tpl, include_chain } => {
@@ -154,7 +165,11 @@ fn reports(text: &str) -> Vec<Report> {
 }
 
 /// A fault while a page is rendered.
-pub(super) fn of_page(error: &tera::Error, template: &str, page: Option<&SourcePath>) -> Diagnostic {
+pub(super) fn of_page(
+    error: &tera::Error,
+    template: &str,
+    page: Option<&SourcePath>,
+) -> Diagnostic {
     let fault = at_render(error, template);
     match page {
         Some(page) => fault.with_related(Place::file(page), "while rendering this page"),
@@ -194,11 +209,7 @@ fn span(report: &ReportError) -> Span {
         true => span.end_col.saturating_sub(span.start_col).max(1),
         false => 1,
     };
-    Span {
-        line: span.start_line as u32,
-        column: span.start_col as u32 + 1,
-        length: length as u32,
-    }
+    Span { line: span.start_line as u32, column: span.start_col as u32 + 1, length: length as u32 }
 }
 
 /// One line with a full stop.

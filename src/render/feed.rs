@@ -27,7 +27,8 @@ pub(super) fn feed(
         Some(page) => format!("{} – {}", page.document.front_matter.title, site.config.title),
         None => site.config.title.clone(),
     };
-    let newest = pages.iter().map(|&id| changed(renderer, site.page(id))).max_by_key(|at| at.at.timestamp());
+    let newest =
+        pages.iter().map(|&id| changed(renderer, site.page(id))).max_by_key(|at| at.at.timestamp());
     let mut context = Context::new();
     context.insert_value("entries", Value::from(entries));
     context.insert_value(
@@ -65,7 +66,8 @@ fn entry(renderer: &Renderer, id: PageId) -> Result<Value, Diagnostic> {
 fn stable_id(renderer: &Renderer, page: &Page) -> String {
     let config = &renderer.site.config;
     let host = config.base_url.origin().split("://").nth(1).unwrap_or("localhost");
-    let day = page.date.as_ref().map_or_else(|| "2026-01-01".to_owned(), |date| date.day().to_string());
+    let day =
+        page.date.as_ref().map_or_else(|| "2026-01-01".to_owned(), |date| date.day().to_string());
     let oldest = page.document.front_matter.aliases.first().map(|(alias, _)| UrlPath::new(alias));
     let path = config.base_url.href(oldest.as_ref().unwrap_or(&page.url));
     format!("tag:{host},{day}:{path}")

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use tera::{Context, Map, Value};
 
+use super::Renderer;
 use super::body::{Filling, Style};
 use super::values::{description, image, map, minutes};
-use super::Renderer;
 use crate::diagnostic::Diagnostic;
 use crate::markdown::Heading;
 use crate::path::UrlPath;
@@ -52,7 +52,8 @@ fn page(renderer: &Renderer, id: PageId, number: usize) -> Result<(String, Conte
         None => format!("{}.html", page.kind.name()),
         Some(section) => section_context(renderer, page, section, number, &mut context).to_owned(),
     };
-    let template = page.document.front_matter.template.as_ref().map_or(template, |(name, _)| name.clone());
+    let template =
+        page.document.front_matter.template.as_ref().map_or(template, |(name, _)| name.clone());
     Ok((template, context))
 }
 
@@ -89,7 +90,8 @@ fn base(renderer: &Renderer, page: &Page, number: usize) -> Map {
     };
     let author = front_matter.author.as_deref().unwrap_or(&site.config.author);
     let feed = page.index_of.filter(|&section| site.section(section).has_feed());
-    let neighbour = |page: Option<PageId>| page.map_or_else(Value::none, |page| values.summary(page));
+    let neighbour =
+        |page: Option<PageId>| page.map_or_else(Value::none, |page| values.summary(page));
     let toc = match front_matter.toc {
         Some(false) => Value::from(Vec::<Value>::new()),
         _ => table_of_contents(&page.document.parsed.headings),
@@ -154,7 +156,13 @@ fn section_context(
 }
 
 /// One list page of many pages: `pages` and `paginator`.
-fn list(renderer: &Renderer, first: &UrlPath, pages: &[PageId], number: usize, context: &mut Context) {
+fn list(
+    renderer: &Renderer,
+    first: &UrlPath,
+    pages: &[PageId],
+    number: usize,
+    context: &mut Context,
+) {
     let site = &renderer.site;
     let size = site.config.paginate;
     let count = site.list_pages(pages.len());
@@ -253,7 +261,9 @@ fn lesson(renderer: &Renderer, page: &Page, place: Lesson) -> Value {
             }
         })
         .collect();
-    let near = page.section.map_or(Value::none(), |section| values.summaries(&site.section(section).pages));
+    let near = page
+        .section
+        .map_or(Value::none(), |section| values.summaries(&site.section(section).pages));
     let front_matter = &page.document.front_matter;
     let prerequisites: Vec<Value> = front_matter
         .prerequisites
@@ -309,7 +319,9 @@ fn table_of_contents(headings: &[Heading]) -> Value {
     fn entry(heading: &Heading, children: Vec<Value>) -> Value {
         map! { "id": &*heading.id, "title": &*heading.title, "children": children }
     }
-    Value::from(entries.into_iter().map(|(heading, children)| entry(heading, children)).collect::<Vec<_>>())
+    Value::from(
+        entries.into_iter().map(|(heading, children)| entry(heading, children)).collect::<Vec<_>>(),
+    )
 }
 
 fn tags(renderer: &Renderer, url: &UrlPath) -> Context {
@@ -391,4 +403,3 @@ fn made_page(
     context.insert_value("page", page);
     context
 }
-

@@ -44,8 +44,7 @@ impl Values {
             .iter()
             .map(|(name, word)| (name.clone().into(), Value::from(word.as_str())))
             .collect();
-        let url_words =
-            UrlWords { page: locale.page_path.clone(), tags: locale.tags_path.clone() };
+        let url_words = UrlWords { page: locale.page_path.clone(), tags: locale.tags_path.clone() };
         let mut values = Self {
             site: Value::none(),
             site_absolute: Value::none(),
@@ -112,7 +111,9 @@ impl Values {
             Target::Outside(url) => url.to_string(),
             Target::Own { fragment } => format!("#{fragment}"),
             Target::Site { url, fragment: None, .. } => write(url),
-            Target::Site { url, fragment: Some(fragment), .. } => format!("{}#{fragment}", write(url)),
+            Target::Site { url, fragment: Some(fragment), .. } => {
+                format!("{}#{fragment}", write(url))
+            }
         };
         let menu = |items: &[crate::config::MenuItem], targets: &[Target]| {
             let links = items.iter().zip(targets);

@@ -9,7 +9,9 @@ use rayon::prelude::*;
 use super::links::{From, Lookup, Target};
 use super::permalink::{Name, Place, segment};
 use super::publish::{Moment, Status};
-use super::{Input, Page, PageId, Section, SectionId, Site, Tag, TagId, UrlWords, course, order, routes};
+use super::{
+    Input, Page, PageId, Section, SectionId, Site, Tag, TagId, UrlWords, course, order, routes,
+};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::markdown::Link;
@@ -37,7 +39,8 @@ pub fn assemble(input: &Input, diagnostics: &mut Diagnostics) -> Site {
     let mut sections = sections(&mut pages, &folders);
     let courses = course::arrange(&mut pages, &mut sections);
     let tags = tags(&mut pages, input.words, diagnostics);
-    let mut posts: Vec<PageId> = ids(&pages).filter(|id| pages[id.index()].kind == Kind::Post).collect();
+    let mut posts: Vec<PageId> =
+        ids(&pages).filter(|id| pages[id.index()].kind == Kind::Post).collect();
     posts.sort_by(|a, b| order::by_date(&pages[a.index()], &pages[b.index()]));
     let by_source = ids(&pages).map(|id| (pages[id.index()].document.path.clone(), id)).collect();
     let mut site = Site {
@@ -81,8 +84,10 @@ fn statuses(input: &Input) -> Vec<(Arc<Document>, Status)> {
         }
     }
     let status = |document: &Arc<Document>| {
-        let above = || ancestors(document.path.folder().strip_prefix(CONTENT)?.trim_start_matches('/'))
-            .find_map(|folder| hidden.get(folder).copied());
+        let above = || {
+            ancestors(document.path.folder().strip_prefix(CONTENT)?.trim_start_matches('/'))
+                .find_map(|folder| hidden.get(folder).copied())
+        };
         match own(document) {
             Status::Published if !hidden.is_empty() => above().unwrap_or(Status::Published),
             status => status,
@@ -201,8 +206,8 @@ impl Folders {
         for file in input.files {
             let below = file.below(CONTENT).unwrap_or_default();
             let folder = below.rsplit_once('/').map_or("", |(folder, _)| folder);
-            let owner = ancestors(folder)
-                .find_map(|folder| bundles.get(folder).map(|url| (folder, url)));
+            let owner =
+                ancestors(folder).find_map(|folder| bundles.get(folder).map(|url| (folder, url)));
             let url = match owner {
                 Some((_, None)) => continue,
                 Some((owner, Some(url))) => {
@@ -369,14 +374,16 @@ fn tags(pages: &mut [Page], words: &UrlWords, diagnostics: &mut Diagnostics) -> 
         for name in &document.front_matter.tags {
             match slugify(name) {
                 Some(slug) => {
-                    let (_, carriers) = by_slug.entry(slug).or_insert_with(|| (name.clone(), Vec::new()));
+                    let (_, carriers) =
+                        by_slug.entry(slug).or_insert_with(|| (name.clone(), Vec::new()));
                     if carriers.last() != Some(&id) {
                         carriers.push(id);
                     }
                 }
                 None => {
                     let message = format!("No URL can be made from the tag `{name}`.");
-                    let fault = Diagnostic::error(Code::EmptySlug, message, "Use letters or digits in it.");
+                    let fault =
+                        Diagnostic::error(Code::EmptySlug, message, "Use letters or digits in it.");
                     diagnostics.push(fault.in_file(&document.path));
                 }
             }
@@ -454,14 +461,16 @@ fn links(site: &mut Site, files: &HashMap<SourcePath, UrlPath>, diagnostics: &mu
     let mut menu = |target: &str, span: Span| match is_outside(target) {
         true => Target::Outside(target.into()),
         false => {
-            let (targets, faults) = resolve(&[Link { target: target.into(), span, file: false }], &from);
+            let (targets, faults) =
+                resolve(&[Link { target: target.into(), span, file: false }], &from);
             diagnostics.extend(faults);
             targets.into_iter().next().unwrap_or_else(|| Target::Outside(target.into()))
         }
     };
     let top = config.menu.iter().map(|item| menu(&item.target, item.span)).collect();
     let bottom = config.footer.iter().map(|item| menu(&item.target, item.span)).collect();
-    let privacy = config.newsletter.as_ref().and_then(|newsletter| newsletter.privacy_page.as_ref());
+    let privacy =
+        config.newsletter.as_ref().and_then(|newsletter| newsletter.privacy_page.as_ref());
     let privacy = privacy.map(|(page, span)| menu(page, *span));
     (site.menu, site.footer, site.privacy) = (top, bottom, privacy);
     for (page, (targets, faults)) in site.pages.iter_mut().zip(resolved) {

@@ -81,7 +81,12 @@ impl Lookup<'_> {
     }
 
     /// The URL that a path names, and the page there.
-    fn find(&self, path: &str, link: &Link, from: &From) -> Result<(UrlPath, Option<PageId>), Diagnostic> {
+    fn find(
+        &self,
+        path: &str,
+        link: &Link,
+        from: &From,
+    ) -> Result<(UrlPath, Option<PageId>), Diagnostic> {
         let plain = decode(path.split('?').next().unwrap_or(path));
         // A page or file of `content/`, from the content root or beside the page that asks.
         let source = match plain.strip_prefix('/') {
@@ -146,7 +151,8 @@ impl Lookup<'_> {
         let message = format!("There is no page `{path}`.");
         let near = match path.ends_with(".md") {
             true => {
-                let paths: Vec<String> = self.pages.iter().map(|p| below(&p.document.path)).collect();
+                let paths: Vec<String> =
+                    self.pages.iter().map(|p| below(&p.document.path)).collect();
                 nearest(wanted, paths.iter().map(String::as_str))
                     .map(|near| format!("/{near}"))
                     .or_else(|| self.by_title(wanted))

@@ -95,9 +95,7 @@ impl Status {
             return Status::Scheduled;
         }
         let until = match front_matter.expires {
-            Some(When::Day(day)) => {
-                moment(day.checked_add(1.day()).ok().map(When::Day))
-            }
+            Some(When::Day(day)) => moment(day.checked_add(1.day()).ok().map(When::Day)),
             other => moment(other),
         };
         match until.is_some_and(|until| until.at.timestamp() <= now) {

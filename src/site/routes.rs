@@ -94,8 +94,7 @@ pub(super) fn gather(
     words: &UrlWords,
     diagnostics: &mut Diagnostics,
 ) -> BTreeMap<UrlPath, Route> {
-    let mut claims =
-        Claims { routes: BTreeMap::new(), owners: HashMap::new(), diagnostics };
+    let mut claims = Claims { routes: BTreeMap::new(), owners: HashMap::new(), diagnostics };
     pages(site, &mut claims);
     made(site, words, &mut claims);
     let mut sorted: Vec<_> = files.iter().collect();

@@ -46,7 +46,8 @@ pub fn discover(root: &Path, diagnostics: &mut Diagnostics) -> Found {
         if entry.path_is_symlink() && leads_outside(&entry, &real_root) {
             let message = "This symbolic link leads out of the site.";
             let remedy = "Put a copy here, or move the file into the site.";
-            diagnostics.push(Diagnostic::error(Code::SymlinkOutside, message, remedy).in_file(&path));
+            diagnostics
+                .push(Diagnostic::error(Code::SymlinkOutside, message, remedy).in_file(&path));
             if is_folder {
                 walk.skip_current_dir();
             }
@@ -68,7 +69,8 @@ pub fn discover(root: &Path, diagnostics: &mut Diagnostics) -> Found {
     }
     if found.pages.is_empty() && !diagnostics.has_errors() {
         let message = format!("There is no Markdown file in `{CONTENT}/`.");
-        let remedy = format!("Write `{CONTENT}/_index.md`, the home page, or begin with `leerpad init`.");
+        let remedy =
+            format!("Write `{CONTENT}/_index.md`, the home page, or begin with `leerpad init`.");
         diagnostics.push(Diagnostic::error(Code::EmptyContent, message, remedy));
     }
     found
@@ -89,7 +91,8 @@ fn walk_fault(root: &Path, error: &walkdir::Error) -> Diagnostic {
     let fault = match error.loop_ancestor() {
         Some(ancestor) => {
             let back = SourcePath::relative_to(root, ancestor).map(|path| path.to_string());
-            let message = format!("This symbolic link leads back to `{}`.", back.unwrap_or_default());
+            let message =
+                format!("This symbolic link leads back to `{}`.", back.unwrap_or_default());
             Diagnostic::error(Code::SymlinkLoop, message, "Delete the link.")
         }
         None => {

@@ -148,13 +148,8 @@ pub(super) fn parse(
     diagnostics: &mut Diagnostics,
 ) -> FrontMatter {
     let text = source.text.get(yaml.clone()).unwrap_or_default();
-    let mut reader = Reader {
-        file: source.file,
-        text,
-        lines: source.lines,
-        offset: yaml.start,
-        diagnostics,
-    };
+    let mut reader =
+        Reader { file: source.file, text, lines: source.lines, offset: yaml.start, diagnostics };
     match yaml::parse(text) {
         Ok(root) => fields(&root, language, links, &mut reader),
         Err(fault) => {
@@ -190,7 +185,11 @@ fn fields(root: &Node, language: &str, links: &mut Vec<Link>, reader: &mut Reade
         toc: fields.boolean(reader, "toc"),
         noindex: fields.boolean(reader, "noindex").unwrap_or(false),
         extra: extra(&mut fields, reader),
-        objectives: fields.texts(reader, "objectives").into_iter().map(|(t, _)| typeset(t)).collect(),
+        objectives: fields
+            .texts(reader, "objectives")
+            .into_iter()
+            .map(|(t, _)| typeset(t))
+            .collect(),
         duration: fields.integer(reader, "duration", 1..=100_000).map(|minutes| minutes as u32),
         prerequisites: prerequisites(&mut fields, links, reader),
         span: Some(reader.span(0..0)),
@@ -199,7 +198,11 @@ fn fields(root: &Node, language: &str, links: &mut Vec<Link>, reader: &mut Reade
     front_matter
 }
 
-fn title(fields: &mut yaml::Fields, reader: &mut Reader, typeset: impl Fn(String) -> String) -> String {
+fn title(
+    fields: &mut yaml::Fields,
+    reader: &mut Reader,
+    typeset: impl Fn(String) -> String,
+) -> String {
     let at = fields.node("title").map(|node| node.at.clone());
     match fields.text(reader, "title") {
         Some(title) if !title.is_empty() => return typeset(title),
@@ -271,7 +274,13 @@ fn tags(fields: &mut yaml::Fields, reader: &mut Reader) -> Vec<String> {
     tags
 }
 
-fn link(links: &mut Vec<Link>, reader: &Reader, target: String, at: Range<usize>, file: bool) -> u32 {
+fn link(
+    links: &mut Vec<Link>,
+    reader: &Reader,
+    target: String,
+    at: Range<usize>,
+    file: bool,
+) -> u32 {
     links.push(Link { target: target.into(), span: reader.span(at), file });
     links.len() as u32 - 1
 }
@@ -296,7 +305,11 @@ fn image(fields: &mut yaml::Fields, links: &mut Vec<Link>, reader: &mut Reader) 
     }
 }
 
-fn prerequisites(fields: &mut yaml::Fields, links: &mut Vec<Link>, reader: &mut Reader) -> Vec<u32> {
+fn prerequisites(
+    fields: &mut yaml::Fields,
+    links: &mut Vec<Link>,
+    reader: &mut Reader,
+) -> Vec<u32> {
     fields
         .texts(reader, "prerequisites")
         .into_iter()
@@ -308,7 +321,12 @@ fn extra(fields: &mut yaml::Fields, reader: &mut Reader) -> serde_json::Value {
     match fields.node("extra") {
         Some(node) if matches!(node.value, yaml::Value::Map(_)) => node.value.to_json(),
         Some(node) => {
-            reader.wrong_type(node, "extra", "a group of keys", "Write your own `key: value` lines below it.");
+            reader.wrong_type(
+                node,
+                "extra",
+                "a group of keys",
+                "Write your own `key: value` lines below it.",
+            );
             serde_json::json!({})
         }
         None => serde_json::json!({}),

@@ -99,7 +99,12 @@ impl<'a> Reader<'a> {
                 self.text.get(node.at.clone()).map(str::to_owned)
             }
             _ => {
-                self.wrong_type(node, key, "text", "Write it on one line, in quotes where it holds a colon.");
+                self.wrong_type(
+                    node,
+                    key,
+                    "text",
+                    "Write it on one line, in quotes where it holds a colon.",
+                );
                 None
             }
         }
@@ -143,7 +148,11 @@ impl<'n> Fields<'n> {
     }
 
     /// Text with its place.
-    pub fn text_at(&mut self, reader: &mut Reader, key: &'static str) -> Option<(String, Range<usize>)> {
+    pub fn text_at(
+        &mut self,
+        reader: &mut Reader,
+        key: &'static str,
+    ) -> Option<(String, Range<usize>)> {
         let node = self.node(key)?;
         Some((reader.text_of(node, key)?.trim().to_owned(), node.at.clone()))
     }
@@ -154,7 +163,12 @@ impl<'n> Fields<'n> {
         match node.value {
             Value::Bool(value) => Some(value),
             _ => {
-                reader.wrong_type(node, key, "`true` or `false`", "Write `true` or `false`, without quotes.");
+                reader.wrong_type(
+                    node,
+                    key,
+                    "`true` or `false`",
+                    "Write `true` or `false`, without quotes.",
+                );
                 None
             }
         }
@@ -177,7 +191,12 @@ impl<'n> Fields<'n> {
                 None
             }
             _ => {
-                reader.wrong_type(node, key, "a whole number", "Write digits alone, without quotes.");
+                reader.wrong_type(
+                    node,
+                    key,
+                    "a whole number",
+                    "Write digits alone, without quotes.",
+                );
                 None
             }
         }
@@ -192,7 +211,9 @@ impl<'n> Fields<'n> {
         };
         items
             .iter()
-            .filter_map(|item| Some((reader.text_of(item, key)?.trim().to_owned(), item.at.clone())))
+            .filter_map(|item| {
+                Some((reader.text_of(item, key)?.trim().to_owned(), item.at.clone()))
+            })
             .collect()
     }
 
@@ -203,7 +224,8 @@ impl<'n> Fields<'n> {
         let when = When::parse(&text);
         if when.is_none() {
             let message = format!("`{text}` is no date that exists.");
-            let remedy = "Write year-month-day, like `2026-11-23`, or with a time, like `2026-11-23 14:30`.";
+            let remedy =
+                "Write year-month-day, like `2026-11-23`, or with a time, like `2026-11-23 14:30`.";
             reader.report(Diagnostic::error(Code::BadDate, message, remedy), node.at.clone());
         }
         when
@@ -211,7 +233,8 @@ impl<'n> Fields<'n> {
 
     /// Tells of every key that nobody took out, with the nearest that exists.
     pub fn finish(self, reader: &mut Reader, remedy: &str) {
-        for (key, _) in self.entries.iter().filter(|(k, _)| !self.known.contains(&k.name.as_str())) {
+        for (key, _) in self.entries.iter().filter(|(k, _)| !self.known.contains(&k.name.as_str()))
+        {
             let message = format!("There is no key `{}` here.", key.name);
             let remedy = match nearest(&key.name, self.known.iter().copied()) {
                 Some(name) => format!("Did you mean `{name}`?"),
@@ -222,4 +245,3 @@ impl<'n> Fields<'n> {
         }
     }
 }
-

@@ -55,10 +55,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Typeset<'a, I> {
         }
         self.verbatim = matches!(
             self.ready.back(),
-            Some((
-                Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_)),
-                _
-            ))
+            Some((Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_)), _))
         );
     }
 
@@ -220,10 +217,7 @@ mod tests {
         for (source, wanted) in [
             ("```\n\"a\" -- b...\n```", "\"a\" -- b...\n|"),
             ("    'code'\n", "'code'\n|"),
-            (
-                "<div title=\"a\">\n'b' -- c\n</div>",
-                "<div title=\"a\">\n'b' -- c\n</div>|",
-            ),
+            ("<div title=\"a\">\n'b' -- c\n</div>", "<div title=\"a\">\n'b' -- c\n</div>|"),
             ("<http://a.example/--/'b'>", "http://a.example/--/'b'|"),
             (r#"5\'\" en \-- \... \\"a""#, "5'\" en -- ... \\“a”|"),
             ("&quot;a&quot; &#39;b&#39;", "\"a\" 'b'|"),

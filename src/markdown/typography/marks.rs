@@ -7,12 +7,7 @@ use std::ops::Range;
 /// The edits for `text`, in order and apart. Only the `stretches` are changed; what lies between
 /// them is context.
 pub(super) fn edits(text: &str, stretches: &[Range<usize>], language: Language) -> Vec<Edit> {
-    let mut marks = Marks {
-        text,
-        language,
-        edits: Vec::new(),
-        quotes: Quotes::default(),
-    };
+    let mut marks = Marks { text, language, edits: Vec::new(), quotes: Quotes::default() };
     for stretch in stretches {
         marks.scan(stretch);
     }
@@ -34,18 +29,14 @@ impl Marks<'_> {
             && let Some(skip) = rest.iter().position(|byte| is_mark(*byte))
         {
             let start = at + skip;
-            let run = rest[skip..]
-                .iter()
-                .take_while(|byte| **byte == bytes[start]);
+            let run = rest[skip..].iter().take_while(|byte| **byte == bytes[start]);
             at = match bytes[start] {
                 b'-' | b'.' => start + run.count(),
                 b':' => self.after_address(start + 1, stretch.end),
                 _ => start + 1,
             };
             match bytes[start] {
-                b'"' | b'\'' => self
-                    .quotes
-                    .quote(self.text, start, self.language, &mut self.edits),
+                b'"' | b'\'' => self.quotes.quote(self.text, start, self.language, &mut self.edits),
                 b'-' => self.hyphens(start..at),
                 b'.' => self.dots(start..at, stretch.end),
                 b':' => {}
@@ -98,11 +89,7 @@ impl Marks<'_> {
     fn after_address(&self, at: usize, end: usize) -> usize {
         let rest = &self.text[at..end];
         let is_end = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | ')');
-        if rest.starts_with("//") {
-            at + rest.find(is_end).unwrap_or(rest.len())
-        } else {
-            at
-        }
+        if rest.starts_with("//") { at + rest.find(is_end).unwrap_or(rest.len()) } else { at }
     }
 
     /// `blz. 3`, `dr. Jansen`: the space after the full stop at `dot` holds.
@@ -119,9 +106,7 @@ impl Marks<'_> {
                 let titles = titles(self.language);
                 is_in(word, titles)
                     && (next.is_uppercase()
-                        || rest
-                            .split_once('.')
-                            .is_some_and(|(word, _)| is_in(word, titles)))
+                        || rest.split_once('.').is_some_and(|(word, _)| is_in(word, titles)))
             }
             None => false,
         };
@@ -149,11 +134,7 @@ fn is_mark(byte: u8) -> bool {
 
 /// The ASCII letters at the end of `text`, or nothing where they are only part of a word.
 fn last_word(text: &str) -> &str {
-    let length = text
-        .bytes()
-        .rev()
-        .take_while(u8::is_ascii_alphabetic)
-        .count();
+    let length = text.bytes().rev().take_while(u8::is_ascii_alphabetic).count();
     let (head, word) = text.split_at(text.len() - length);
     match Side::of(head.chars().next_back()) {
         Side::Word => "",
@@ -169,9 +150,7 @@ pub(super) fn is_in(word: &str, words: &[&str]) -> bool {
 /// Abbreviations that a number follows.
 fn numbered(language: Language) -> &'static [&'static str] {
     match language {
-        Language::Dutch => &[
-            "blz", "p", "pp", "nr", "art", "hfst", "par", "fig", "afb", "tab",
-        ],
+        Language::Dutch => &["blz", "p", "pp", "nr", "art", "hfst", "par", "fig", "afb", "tab"],
         Language::English => &["p", "pp", "fig", "ch", "vol"],
     }
 }
@@ -179,9 +158,9 @@ fn numbered(language: Language) -> &'static [&'static str] {
 /// Abbreviations that a name follows.
 fn titles(language: Language) -> &'static [&'static str] {
     match language {
-        Language::Dutch => &[
-            "dr", "drs", "ir", "ing", "mr", "prof", "dhr", "mevr", "mw", "ds", "st",
-        ],
+        Language::Dutch => {
+            &["dr", "drs", "ir", "ing", "mr", "prof", "dhr", "mevr", "mw", "ds", "st"]
+        }
         Language::English => &["mr", "mrs", "ms", "dr", "prof", "st"],
     }
 }

@@ -183,11 +183,7 @@ enum Elision {
 
 /// What an apostrophe before `tail` would begin.
 fn elision(tail: &str, language: Language) -> Option<Elision> {
-    let length = tail
-        .bytes()
-        .take(8)
-        .take_while(u8::is_ascii_alphanumeric)
-        .count();
+    let length = tail.bytes().take(8).take_while(u8::is_ascii_alphanumeric).count();
     let (word, rest) = tail.split_at(length);
     let digits = word.strip_suffix('s').unwrap_or(word);
     if digits.len() == 2 && digits.bytes().all(|byte| byte.is_ascii_digit()) {
