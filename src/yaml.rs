@@ -301,7 +301,7 @@ mod tests {
             ("a: [1\n", Code::BrokenYaml, 3),
             ("é: b: c\n", Code::BrokenYaml, 5),
             ("a: 'x\n", Code::BrokenYaml, 3),
-            ("a: 1\n---\nb: 1\n", Code::BrokenYaml, 8),
+            ("a: 1\n---\nb: 1\n", Code::BrokenYaml, 9),
         ] {
             let fault = parse(text).unwrap_err();
             assert_eq!((fault.code, fault.at.start), (code, at), "{text:?} {fault:?}");

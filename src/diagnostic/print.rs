@@ -187,9 +187,50 @@ mod tests {
 
     #[test]
     fn every_form_says_the_same() {
-        insta::assert_snapshot!(printed(Format::Human), @"");
-        insta::assert_snapshot!(printed(Format::Short), @"");
-        insta::assert_snapshot!(printed(Format::Json), @"");
-        insta::assert_snapshot!(printed(Format::Github), @"");
+        insta::assert_snapshot!(printed(Format::Human), @"
+        error[dead-link]: There is no page `scoop.md`.
+         --> content/één.md:2:5
+          |
+        2 | zie 🙂coop.md
+          |     ^^^^^^^
+          |
+         ::: content/één.md:1:1
+          |
+        1 | 🙂 kop
+          | --- called from here
+          |
+          = help: Did you mean `scope.md`?
+        ");
+        insta::assert_snapshot!(printed(Format::Short), @"content/één.md:2:5: error[dead-link]: There is no page `scoop.md`; Did you mean `scope.md`?");
+        insta::assert_snapshot!(printed(Format::Json), @r#"
+        {
+          "diagnostics": [
+            {
+              "severity": "error",
+              "code": "dead-link",
+              "message": "There is no page `scoop.md`.",
+              "place": {
+                "file": "content/één.md",
+                "line": 2,
+                "column": 5,
+                "length": 6
+              },
+              "remedy": "Did you mean `scope.md`?",
+              "related": [
+                {
+                  "place": {
+                    "file": "content/één.md",
+                    "line": 1,
+                    "column": 1,
+                    "length": 2
+                  },
+                  "label": "called from here"
+                }
+              ]
+            }
+          ]
+        }
+        "#);
+        insta::assert_snapshot!(printed(Format::Github), @"::error title=dead-link,file=content/één.md,line=2,col=5,endColumn=11::There is no page `scoop.md`. Did you mean `scope.md`?");
     }
 }

@@ -22,7 +22,7 @@ impl Anchors {
     }
 
     /// An anchor from a heading's text: its slug, with a number where that is taken.
-    pub(super) fn from_text(&mut self, text: &str) -> Box<str> {
+    pub(super) fn give(&mut self, text: &str) -> Box<str> {
         let slug = slugify(text).unwrap_or_else(|| "section".to_owned());
         if self.take(&slug) {
             return slug.into();

@@ -152,7 +152,7 @@ mod tests {
         let html = Highlighter::default().highlight("rust", "let a = \"<b>\"; // één\n").unwrap();
         assert_eq!(
             &*html,
-            "<span class=\"hl-k\">let </span>a = <span class=\"hl-s\">\"&lt;b&gt;\"</span>; <span class=\"hl-c\">// één\n</span>"
+            "<span class=\"hl-k\">let</span> a = <span class=\"hl-s\">\"&lt;b&gt;\"</span>; <span class=\"hl-c\">// één\n</span>"
         );
         assert_eq!(Highlighter::default().highlight("no-such-language", "x"), None);
     }

@@ -438,7 +438,7 @@ impl<'t> Walk<'_, '_, '_, 't> {
             }
             None => {
                 let text = plain_text(&self.events[self.at..]);
-                self.page.anchors.from_text(&text)
+                self.page.anchors.give(&text)
             }
         };
         let class = (!classes.is_empty()).then(|| classes.join(" "));
