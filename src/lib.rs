@@ -1,4 +1,40 @@
 //! Leerpad turns a folder of Markdown into a training site.
+//!
+//! **A site is a function from URL to response.** Whatever reaches a reader has a URL and is a
+//! [`Route`](site::Route); [`Renderer::render`](render::Renderer::render) makes its
+//! [`Artifact`](render::Artifact). The commands are thin consumers of that one function.
+//!
+//! ```text
+//!  site.yaml   content/**.md   templates/ static/ locales/       (+ the default theme in the binary)
+//!      │           │
+//!  discover      source    walk, read, split off the front matter
+//!  parse         markdown  one pass of pulldown-cmark            → Document   one file
+//!      ▼           ▼
+//!  assemble      site      permalinks, sections, courses, links  → Site       immutable snapshot
+//!                  ▼
+//!  render        render    tera; assets for files                → Artifact   one URL
+//!                  ▼
+//!  emit          output    staging, commit, manifest
+//! ```
+//!
+//! Where to look first:
+//!
+//! | room | holds |
+//! |---|---|
+//! | [`cli`] | one file a command; the only place that prints |
+//! | [`project`] | a site's folder → a snapshot; the one owner of the outside world |
+//! | [`output`] | artifacts → disk, so that the last good output survives |
+//! | [`render`] | site × route → artifact |
+//! | [`site`] | documents → site |
+//! | [`source`] | `content/` → documents |
+//! | [`markdown`] | Markdown → body; directives, typography, highlighting |
+//! | [`assets`], [`theme`] | static files and their fingerprints; the default theme |
+//! | [`config`], [`locale`], [`yaml`] | `site.yaml`; words of a language; YAML with places |
+//! | [`diagnostic`], [`path`] | faults as values; the kinds of path |
+//!
+//! Who may know whom goes one way only: `cli` → `project` and consumers (`output`, …) →
+//! `render` → `site` → `source` → `markdown` → the rooms of the last two rows.
+//! `tests/architecture.rs` holds it.
 
 pub mod assets;
 pub mod cli;
