@@ -46,6 +46,15 @@ impl Html {
         self.line();
     }
 
+    /// Takes off the end tag that was written last, if it is of this element.
+    pub(super) fn cut_end(&mut self, name: &str) -> bool {
+        let text = self.text.trim_end();
+        let end = text.strip_suffix('>').and_then(|t| t.strip_suffix(name)?.strip_suffix("</"));
+        let Some(length) = end.map(str::len) else { return false };
+        self.text.truncate(length);
+        true
+    }
+
     /// A new line, where there is none yet.
     pub(super) fn line(&mut self) {
         if !self.text.is_empty() && !self.text.ends_with('\n') {

@@ -764,8 +764,12 @@ impl<'t> Walk<'_, '_, '_, 't> {
             self.page.anchors.take(&id);
             self.out.line();
             self.out.tag("li").attribute("id", &id).end();
-            self.out.append(note.html.unwrap_or_default());
+            // The way back stands at the end of the note's last line, not below it.
+            let mut html = note.html.unwrap_or_default();
+            let in_paragraph = html.cut_end("p");
+            self.out.append(html);
             let back = self.own_anchor(&format!("fnref-{}{number}", self.note_prefix));
+            self.out.raw(" ");
             self.out
                 .tag("a")
                 .attribute("class", "fn-back")
@@ -774,6 +778,9 @@ impl<'t> Walk<'_, '_, '_, 't> {
                 .end();
             self.out.text("↩");
             self.out.close("a");
+            if in_paragraph {
+                self.out.close_block("p");
+            }
             self.out.close_block("li");
         }
         self.out.close("ol");
