@@ -78,23 +78,32 @@ pub fn parse(text: &str) -> Result<Node, Fault> {
         Ok(raw) => Ok(Offsets::new(text).node(raw)),
         Err(error) => {
             let at = error.location().map_or(0..0, |l| Offsets::new(text).range(l.span()));
+            let cause = cause(&error);
             let bomb = matches!(
-                error.without_snippet(),
+                cause,
                 serde_yaml::Error::Budget { .. }
                     | serde_yaml::Error::AliasReplayLimitExceeded { .. }
                     | serde_yaml::Error::AliasExpansionLimitExceeded { .. }
                     | serde_yaml::Error::AliasReplayStackDepthExceeded { .. }
             );
             let code = if bomb { Code::AliasBomb } else { Code::BrokenYaml };
-            Err(Fault { code, message: message(&error), at })
+            Err(Fault { code, message: message(cause), at })
         }
+    }
+}
+
+/// The fault itself, without what says where an alias was used.
+fn cause(error: &serde_yaml::Error) -> &serde_yaml::Error {
+    match error.without_snippet() {
+        serde_yaml::Error::AliasError { error, .. } => cause(error),
+        error => error,
     }
 }
 
 /// The parser's sentence without the place, which we show ourselves.
 fn message(error: &serde_yaml::Error) -> String {
     let text = error.to_string();
-    let sentence = text.rsplit_once(" at line ").map_or(text.as_str(), |(before, _)| before);
+    let sentence = text.split(" at line ").next().unwrap_or(&text);
     sentence.replace('`', "'").trim().to_owned()
 }
 
@@ -311,7 +320,8 @@ mod tests {
             let inner = vec![format!("*a{}", level - 1); 9].join(",");
             bomb += &format!("a{level}: &a{level} [{inner}]\n");
         }
-        assert_eq!(parse(&bomb).unwrap_err().code, Code::AliasBomb);
+        let fault = parse(&bomb).unwrap_err();
+        assert_eq!(fault.code, Code::AliasBomb, "{fault:?}");
         let deep = "[".repeat(100_000);
         assert!(parse(&deep).is_err());
     }

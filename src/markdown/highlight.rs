@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use syntect::parsing::{ParseState, ScopeStack, ScopeStackOp, SyntaxSet};
+use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
 
 use super::html::Html;
 
@@ -14,8 +14,37 @@ const REMEMBERED: usize = 20_000;
 /// The grammars, loaded when the first block needs them, and what they made of each block.
 #[derive(Default)]
 pub struct Highlighter {
-    grammars: OnceLock<SyntaxSet>,
+    grammars: OnceLock<Grammars>,
     done: Mutex<HashMap<[u8; 32], Option<Arc<str>>>>,
+}
+
+struct Grammars {
+    syntaxes: SyntaxSet,
+    /// [`CLASSES`], as the parser compares scopes.
+    classes: Vec<(Scope, &'static str)>,
+}
+
+impl Grammars {
+    fn load() -> Self {
+        let scope = |&(name, class): &(&str, &'static str)| Some((Scope::new(name).ok()?, class));
+        Self {
+            syntaxes: two_face::syntax::extra_newlines(),
+            classes: CLASSES.iter().filter_map(scope).collect(),
+        }
+    }
+
+    /// The class of the innermost scope that has one.
+    fn class(&self, stack: &ScopeStack) -> Option<&'static str> {
+        stack
+            .as_slice()
+            .iter()
+            .rev()
+            .find_map(|scope| {
+                let fits = |(prefix, _): &&(Scope, &'static str)| prefix.is_prefix_of(*scope);
+                self.classes.iter().find(fits).map(|(_, class)| *class)
+            })
+            .filter(|class| !class.is_empty())
+    }
 }
 
 impl Highlighter {
@@ -46,27 +75,23 @@ impl Highlighter {
     }
 
     fn colour(&self, language: &str, code: &str) -> Option<String> {
-        let grammars = self.grammars.get_or_init(two_face::syntax::extra_newlines);
-        let syntax = grammars.find_syntax_by_token(language)?;
+        let grammars = self.grammars.get_or_init(Grammars::load);
+        let syntax = grammars.syntaxes.find_syntax_by_token(language)?;
         let mut state = ParseState::new(syntax);
         let mut stack = ScopeStack::new();
         let mut out = Spans { html: Html::with_capacity(code.len() * 2), open: None };
         for line in code.split_inclusive('\n') {
-            let operations = state.parse_line(line, grammars).ok()?;
+            let operations = state.parse_line(line, &grammars.syntaxes).ok()?;
             let mut from = 0;
             for (at, operation) in &operations {
-                out.write(line.get(from..*at)?, class(&stack));
+                out.write(line.get(from..*at)?, grammars.class(&stack));
                 from = *at;
-                apply(&mut stack, operation)?;
+                stack.apply(operation).ok()?;
             }
-            out.write(line.get(from..)?, class(&stack));
+            out.write(line.get(from..)?, grammars.class(&stack));
         }
         Some(out.finish())
     }
-}
-
-fn apply(stack: &mut ScopeStack, operation: &ScopeStackOp) -> Option<()> {
-    stack.apply(operation).ok()
 }
 
 /// Text in spans; neighbours of one class share theirs.
@@ -129,19 +154,6 @@ const CLASSES: &[(&str, &str)] = &[
     ("markup.heading", "hl-h"),
     ("support", "hl-f"),
 ];
-
-fn class(stack: &ScopeStack) -> Option<&'static str> {
-    for scope in stack.as_slice().iter().rev() {
-        let name = scope.build_string();
-        let fits = |prefix: &str| {
-            name.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        };
-        if let Some((_, class)) = CLASSES.iter().find(|(prefix, _)| fits(prefix)) {
-            return Some(*class).filter(|class| !class.is_empty());
-        }
-    }
-    None
-}
 
 #[cfg(test)]
 mod tests {

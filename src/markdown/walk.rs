@@ -162,7 +162,7 @@ struct Walk<'p, 'a, 'd, 't> {
 /// Walks through a text. `origin` says where its bytes stand in the file, `depth` how many
 /// directives it is in.
 pub(super) fn walk(page: &mut Page, text: &str, origin: &Origin, depth: u32) -> Body {
-    let events = super::events(text, &page.context.options.clone());
+    let events = super::events(text, page.context.options);
     let summary_until = if depth == 0 { summary_end(&events) } else { 0 };
     let notes = page.notes;
     page.notes += 1;

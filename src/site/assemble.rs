@@ -433,6 +433,7 @@ fn links(site: &mut Site, files: &HashMap<SourcePath, UrlPath>, diagnostics: &mu
         routes: &site.routes,
         hidden: &hidden,
         base_url: &site.config.base_url,
+        names: std::sync::OnceLock::new(),
     };
     let resolve = |links: &[Link], from: &From| -> (Vec<Target>, Vec<Diagnostic>) {
         let mut faults = Vec::new();

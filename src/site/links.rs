@@ -1,6 +1,7 @@
 //! Where links lead: from what the author wrote to a URL of the site.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
 use percent_encoding::percent_decode_str;
 
@@ -42,6 +43,18 @@ pub(super) struct Lookup<'a> {
     /// Documents that are not published, with the reason.
     pub hidden: &'a HashMap<SourcePath, &'static str>,
     pub base_url: &'a BaseUrl,
+    /// What there is, for "did you mean": made when the first link leads nowhere.
+    pub names: OnceLock<Names>,
+}
+
+/// What there is, by the names that an author could have meant.
+pub(super) struct Names {
+    /// Files of pages, below `content/`.
+    sources: Vec<String>,
+    /// Titles of pages, in lower case, in the order of the sources.
+    titles: Vec<String>,
+    /// Other files, below `content/`, sorted.
+    files: Vec<String>,
 }
 
 /// Who asks: a page of the site, or `site.yaml`.
@@ -137,12 +150,10 @@ impl Lookup<'_> {
     fn dead(&self, path: &str, link: &Link, source: Option<&SourcePath>) -> Diagnostic {
         let wants_page = !link.file && (path.ends_with(".md") || path.ends_with('/'));
         let wanted = source.and_then(|source| source.below(CONTENT)).unwrap_or(path);
-        let below = |source: &SourcePath| source.below(CONTENT).unwrap_or_default().to_owned();
+        let names = self.names.get_or_init(|| self.names());
         if !wants_page {
-            let mut names: Vec<String> = self.files.keys().map(below).collect();
-            names.sort();
             let message = format!("There is no file `{path}`.");
-            let remedy = match nearest(wanted, names.iter().map(String::as_str)) {
+            let remedy = match nearest(wanted, names.files.iter().map(String::as_str)) {
                 Some(near) => format!("Did you mean `/{near}`?"),
                 None => "Put it beside the page or in `static/`, or correct the path.".to_owned(),
             };
@@ -150,17 +161,13 @@ impl Lookup<'_> {
         }
         let message = format!("There is no page `{path}`.");
         let near = match path.ends_with(".md") {
-            true => {
-                let paths: Vec<String> =
-                    self.pages.iter().map(|p| below(&p.document.path)).collect();
-                nearest(wanted, paths.iter().map(String::as_str))
-                    .map(|near| format!("/{near}"))
-                    .or_else(|| self.by_title(wanted))
+            true => nearest(wanted, names.sources.iter().map(String::as_str))
+                .map(|near| format!("/{near}")),
+            false => {
+                nearest(path, self.pages.iter().map(|page| page.url.as_str())).map(str::to_owned)
             }
-            false => nearest(path, self.pages.iter().map(|page| page.url.as_str()))
-                .map(str::to_owned)
-                .or_else(|| self.by_title(path)),
         };
+        let near = near.or_else(|| names.by_title(path));
         let remedy = match near {
             Some(near) => format!("Did you mean `{near}`?"),
             None => "Write the path of a page's file, relative or from the content root: `/blog/name.md`.".to_owned(),
@@ -168,15 +175,27 @@ impl Lookup<'_> {
         Diagnostic::error(Code::DeadLink, message, remedy)
     }
 
+    fn names(&self) -> Names {
+        let below = |path: &SourcePath| path.below(CONTENT).unwrap_or_default().to_owned();
+        let mut files: Vec<String> = self.files.keys().map(below).collect();
+        files.sort();
+        let title = |page: &Page| page.document.front_matter.title.to_lowercase();
+        Names {
+            sources: self.pages.iter().map(|page| below(&page.document.path)).collect(),
+            titles: self.pages.iter().map(title).collect(),
+            files,
+        }
+    }
+}
+
+impl Names {
     /// The page whose title comes nearest to the name of a missing file.
     fn by_title(&self, path: &str) -> Option<String> {
         let name = path.trim_end_matches('/').rsplit('/').next()?;
         let wanted = name.strip_suffix(".md").unwrap_or(name).replace(['-', '_'], " ");
-        let title = |page: &Page| page.document.front_matter.title.to_lowercase();
-        let titles: Vec<String> = self.pages.iter().map(title).collect();
-        let near = nearest(&wanted, titles.iter().map(String::as_str))?;
-        let page = self.pages.iter().zip(&titles).find(|(_, title)| *title == near)?.0;
-        page.document.path.below(CONTENT).map(|below| format!("/{below}"))
+        let near = nearest(&wanted, self.titles.iter().map(String::as_str))?;
+        let at = self.titles.iter().position(|title| title == near)?;
+        self.sources.get(at).map(|source| format!("/{source}"))
     }
 }
 
