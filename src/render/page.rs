@@ -8,7 +8,7 @@ use super::Renderer;
 use super::body::{Filling, Style};
 use super::values::{description, image, map, minutes};
 use crate::diagnostic::Diagnostic;
-use crate::markdown::Heading;
+use crate::markdown::{Heading, What};
 use crate::path::UrlPath;
 use crate::site::{Lesson, Page, PageId, Route, SectionId, Status, TagId, Target};
 use crate::source::Kind;
@@ -43,7 +43,7 @@ fn page(renderer: &Renderer, id: PageId, number: usize) -> Result<(String, Conte
     let site = &renderer.site;
     let page = site.page(id);
     let mut value = base(renderer, page, number);
-    let implicit = implicit(renderer, &value, Style::Page);
+    let implicit = implicit(renderer, page, &value, Style::Page);
     let filling = Filling { renderer, page, style: Style::Page, implicit: &implicit };
     value.insert("content".into(), Value::safe_string(&filling.html(&page.document.parsed.body)?));
     let mut context = Context::new();
@@ -65,16 +65,19 @@ pub(super) fn absolute_html(renderer: &Renderer, page: &Page) -> Result<String, 
     let mut value = base(renderer, page, 1);
     let permalink = renderer.site.config.base_url.permalink(&page.url);
     value.insert("url".into(), permalink.into());
-    let implicit = implicit(renderer, &value, Style::Absolute);
+    let implicit = implicit(renderer, page, &value, Style::Absolute);
     let filling = Filling { renderer, page, style: Style::Absolute, implicit: &implicit };
     filling.html(&page.document.parsed.body)
 }
 
-/// What components may ask for.
-fn implicit(renderer: &Renderer, page: &Map, style: Style) -> Context {
+/// What components may ask for; nothing where the text calls none.
+fn implicit(renderer: &Renderer, page: &Page, value: &Map, style: Style) -> Context {
     let mut context = Context::new();
-    context.insert_value("page", Value::from(page.clone()));
-    context.insert_value("site", renderer.values.site(style));
+    let slots = &page.document.parsed.body.slots;
+    if slots.iter().any(|slot| matches!(slot.what, What::Call(_))) {
+        context.insert_value("page", Value::from(value.clone()));
+        context.insert_value("site", renderer.values.site(style));
+    }
     context
 }
 
