@@ -1,0 +1,144 @@
+#!/usr/bin/env bash
+# Runs everything that must hold before a change may land: `bash tests/all.sh`.
+#
+# What the tests need and this machine lacks is installed first, on Debian (and
+# its like) as root or with sudo; elsewhere the script says what is missing and
+# ends with 2. LEERPAD_NO_INSTALL=1 makes it install nothing in any case.
+# The first fault ends it with 1. It writes in target/, tests/gates/node_modules
+# and a temporary folder alone.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-auto}"
+
+headline() {
+  printf '\n== %s\n' "$1"
+}
+
+# step HEADLINE WHAT-A-FAULT-MEANS COMMAND...
+step() {
+  local name=$1 meaning=$2 start=$SECONDS
+  shift 2
+  headline "$name"
+  "$@" || {
+    printf '\nFAILED: %s. %s\n  the command was: %s\n' "$name" "$meaning" "$*" >&2
+    exit 1
+  }
+  printf '   %d s\n' $((SECONDS - start))
+}
+
+# ---- What the tests need -------------------------------------------------
+
+has() { command -v "$1" >/dev/null 2>&1; }
+has_chromium() { [ -n "${CHROMIUM:-}" ] || has chromium || has chromium-browser || has google-chrome || has google-chrome-stable; }
+has_java() { has java && [ "$(java -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p')" -ge 17 ] 2>/dev/null; }
+has_node() { has node && has npm && [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 18 ] 2>/dev/null; }
+has_python() { has python3 && python3 -c 'import sys; sys.exit(sys.version_info < (3, 9))'; }
+has_font() { has fc-list && [ -n "$(fc-list | head -n 1)" ]; }
+
+# Each line: the check, the Debian packages that mend it, what it is.
+needs=(
+  'has_python|python3|Python 3.9 or newer'
+  'has xmllint|libxml2-utils|xmllint'
+  'has_java|default-jre-headless|Java 17 or newer'
+  'has_node|nodejs npm|Node.js 18 or newer, with npm'
+  'has_chromium|chromium|Chromium'
+  'has_font|fontconfig fonts-dejavu-core|a font'
+  'has cc|gcc libc6-dev|a C compiler, which links Rust programs'
+)
+
+missing_packages() {
+  local need check packages
+  for need in "${needs[@]}"; do
+    IFS='|' read -r check packages _ <<<"$need"
+    # shellcheck disable=SC2086 # several packages stand in one field
+    $check || printf '%s\n' $packages
+  done
+}
+
+install_missing() {
+  local packages as_root=()
+  mapfile -t packages < <(missing_packages)
+  [ "${#packages[@]}" -gt 0 ] || return 0
+  [ -z "${LEERPAD_NO_INSTALL:-}" ] && has apt-get || return 0
+  if [ "$(id -u)" -ne 0 ]; then
+    # Without a terminal sudo could not ask for a password.
+    has sudo && { sudo -n true 2>/dev/null || [ -t 0 ]; } || return 0
+    as_root=(sudo)
+  fi
+  headline "Installing ${packages[*]}"
+  "${as_root[@]}" apt-get update -qq || true
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" </dev/null || true
+}
+
+say_missing() {
+  local need check packages what lacking=0
+  for need in "${needs[@]}"; do
+    IFS='|' read -r check packages what <<<"$need"
+    $check && continue
+    printf 'missing: %s (Debian: apt-get install %s)\n' "$what" "$packages" >&2
+    lacking=1
+  done
+  if ! has cargo; then
+    echo 'missing: Rust 1.95 or newer (https://rustup.rs installs it)' >&2
+    lacking=1
+  else
+    cargo fmt --version >/dev/null 2>&1 || { echo 'missing: rustfmt (rustup component add rustfmt)' >&2; lacking=1; }
+    cargo clippy --version >/dev/null 2>&1 || { echo 'missing: clippy (rustup component add clippy)' >&2; lacking=1; }
+  fi
+  [ "$lacking" -eq 0 ] || exit 2
+}
+
+# From the lock file; again only when that has changed. No package needs a script of its own.
+npm_packages() {
+  local lock=tests/gates/package-lock.json stamp=tests/gates/node_modules/.installed-from
+  cmp -s "$lock" "$stamp" && return 0
+  headline 'Installing the npm packages of tests/gates'
+  (cd tests/gates && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error </dev/null) || {
+    echo 'missing: the npm packages (cd tests/gates && npm ci --ignore-scripts)' >&2
+    exit 2
+  }
+  cp "$lock" "$stamp"
+}
+
+install_missing
+say_missing
+npm_packages
+
+# ---- The tests -----------------------------------------------------------
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+site=$scratch/site
+# The one other host that the demo's pages may send a form to.
+form_host=()
+if [ -n "${FORM_HOST:-}" ]; then form_host=(--allow-host "$FORM_HOST"); fi
+
+step 'Format' 'Run cargo fmt.' \
+  cargo fmt --check
+step 'Lints' 'Mend what clippy names.' \
+  cargo clippy --locked --all-targets -- -D warnings
+step 'Documentation' 'Mend the doc comments that rustdoc names.' \
+  env RUSTDOCFLAGS='-D warnings' cargo doc --locked --no-deps
+step 'The demo site, built without a warning' 'The demo in content/ must build clean.' \
+  cargo run --locked --release -- build --strict -o "$site"
+
+step 'The gates catch what they must' 'A gate that cannot fail says nothing.' \
+  python3 tests/gates/selftest.py
+step 'HTML, CSS and drawings are valid' 'The Nu checker names file and line in the built site.' \
+  python3 tests/gates/nu.py "$site"
+step 'Feeds and sitemap' 'The feed or sitemap that render makes is at fault.' \
+  python3 tests/gates/feed.py "$site"
+step 'Every link leads somewhere' 'A URL, fragment or id in the output is wrong.' \
+  python3 tests/gates/links.py "$site" "${form_host[@]}"
+step 'Nothing inline, headings in order' 'A template or directive writes what the policy forbids.' \
+  python3 tests/gates/inline.py "$site"
+step 'Weight' 'A page, stylesheet or script has grown past its budget.' \
+  python3 tests/gates/weight.py "$site"
+step 'The browser tests catch what they must' 'A test that cannot fail says nothing.' \
+  node tests/browser/a11y.mjs --self-test
+step 'In the browser: accessible, quiet, no sideways scrolling' 'The page and the element are named above.' \
+  node tests/browser/a11y.mjs "$site"
+
+# Last, so that cargo's own lines close the run.
+headline 'cargo test'
+cargo test --locked
