@@ -66,8 +66,10 @@ install_missing() {
     as_root=(sudo)
   fi
   headline "Installing ${packages[*]}"
+  # What could not be installed is told below, by name.
   "${as_root[@]}" apt-get update -qq || true
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" </dev/null || true
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+    "${packages[@]}" </dev/null >/dev/null || true
 }
 
 say_missing() {
