@@ -135,6 +135,14 @@ step 'Nothing inline, headings in order' 'A template or directive writes what th
   python3 tests/gates/inline.py "$site"
 step 'Weight' 'A page, stylesheet or script has grown past its budget.' \
   python3 tests/gates/weight.py "$site"
+below=$scratch/below
+step 'The same site, drafts too, below a path' 'A URL is written without the base path, or a draft is not valid.' \
+  bash -c '
+    set -e
+    cargo run --locked --release --quiet -- build -D -F -E -u https://name.example/a/path/ -o "$1"
+    python3 tests/gates/feed.py "$1"
+    python3 tests/gates/links.py "$1" --allow-host "$2"
+    python3 tests/gates/inline.py "$1"' - "$below" "$form_host"
 step 'The browser tests catch what they must' 'A test that cannot fail says nothing.' \
   node tests/browser/a11y.mjs --self-test
 step 'In the browser: accessible, quiet, no sideways scrolling' 'The page and the element are named above.' \
