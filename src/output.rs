@@ -259,7 +259,8 @@ fn stage(ground: &Ground) -> Result<Option<(Staging, bool)>, Diagnostic> {
         // A parent folder that cannot be written is no fault: then it is done inside.
         if let Ok(claim) = Staging::claim(beside.clone()) {
             let Some(staging) = held(claim)? else { return Ok(None) };
-            if staging.can_replace(&ground.dir) && ground::holds_only(&ground.dir, &[])? {
+            let is_bare = || matches!(ground::holds_only(&ground.dir, &[]), Ok(true));
+            if staging.can_replace(&ground.dir) && is_bare() {
                 return Ok(Some((staging, true)));
             }
         }

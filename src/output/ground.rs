@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Component, Path, PathBuf};
+use std::time::Duration;
 
 use super::manifest::{self, Manifest};
 use super::tree::{Standing, Tree, standing};
@@ -30,9 +31,24 @@ pub(super) struct Ground {
     pub(super) state: State,
 }
 
-/// Looks, and refuses what is not ours.
+/// Looks, and refuses what is not ours. This is done without the lock, which lies in a place that
+/// depends on what is seen; whoever has it may be making or removing the folder just then, between
+/// two of our glances. So what is refused is looked at again a little later, and what is accepted
+/// when the lock is held.
 pub(super) fn survey(dir: &Path) -> Result<Ground, Diagnostic> {
-    let look = |path: &Path| standing(path).map_err(|e| fault::io("read", path, &e));
+    let mut seen = look(dir);
+    for _ in 0..4 {
+        if seen.is_ok() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+        seen = look(dir);
+    }
+    seen
+}
+
+fn look(dir: &Path) -> Result<Ground, Diagnostic> {
+    let standing = |path: &Path| standing(path).map_err(|e| fault::io("read", path, &e));
     // Without the slash at its end, with which even `lstat` follows a link.
     let named = in_place(dir);
     let linked = named.is_symlink();
@@ -40,10 +56,10 @@ pub(super) fn survey(dir: &Path) -> Result<Ground, Diagnostic> {
         return Err(fault::dangling(&named));
     }
     let dir = resolve(dir);
-    let state = match look(&dir)? {
+    let state = match standing(&dir)? {
         Standing::Nothing => State::Absent,
         Standing::File(_) | Standing::Strange => return Err(fault::not_a_folder(&dir)),
-        Standing::Folder(_) => match look(&dir.join(manifest::NAME))? {
+        Standing::Folder(_) => match standing(&dir.join(manifest::NAME))? {
             Standing::File(_) => State::Ours,
             Standing::Nothing if holds_only(&dir, &[staging::NAME])? => State::Empty,
             _ => return Err(fault::not_ours(&dir)),

@@ -64,7 +64,10 @@ impl Staging {
         let path = folder.join("lock");
         let lock = match File::options().write(true).create(true).truncate(false).open(&path) {
             Err(e) if e.kind() == ErrorKind::NotFound => return Ok(Claim::Gone),
-            opened => opened.map_err(|e| fault::io("write", &path, &e))?,
+            opened => opened.map_err(|e| {
+                let _ = fs::remove_dir(&folder);
+                fault::io("write", &path, &e)
+            })?,
         };
         match lock.try_lock() {
             Err(TryLockError::WouldBlock) => return Ok(Claim::Busy),
