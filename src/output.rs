@@ -22,6 +22,7 @@
 mod claims;
 mod clean;
 mod commit;
+mod compare;
 mod fault;
 mod ground;
 mod manifest;
@@ -38,10 +39,11 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use crate::diagnostic::Diagnostic;
 use crate::path::OutputPath;
 use claims::Claims;
-use ground::{Ground, State};
+use compare::{There, compare};
+use ground::State;
 use manifest::{Manifest, Stamp};
-use staging::{Claim, Staging};
-use tree::{Standing, Tree, Way, standing};
+use staging::{Parents, Staging};
+use tree::Tree;
 
 pub use clean::clean;
 
@@ -83,16 +85,6 @@ struct Staged {
     /// Its name in the staging folder.
     number: u32,
     there: There,
-}
-
-/// What stands where a staged file is to go.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum There {
-    Nothing,
-    /// The older file.
-    File,
-    /// A folder with nothing but files of ours.
-    Folder,
 }
 
 /// What a commit did.
@@ -153,7 +145,7 @@ impl Output {
         for _ in 0..ATTEMPTS {
             let ground = ground::survey(dir)?;
             let parents = Parents::make(&ground.dir)?;
-            let Some((staging, whole)) = stage(&ground)? else { continue };
+            let Some((staging, whole)) = Staging::open(&ground)? else { continue };
             // Whoever had the lock before us may have left another folder than we saw.
             if ground::survey(dir)? != ground {
                 continue;
@@ -209,7 +201,7 @@ impl Output {
                 write_with_folder(&file, bytes, is_new_folder)?;
                 Some(Staged { number, there: There::Nothing })
             }
-            Target::InPlace(tree, old) => match needed(tree, old, path, bytes)? {
+            Target::InPlace(tree, old) => match compare(tree, old, path, bytes)? {
                 None => None,
                 Some(there) => {
                     let file = self.staging.numbered(number);
@@ -241,81 +233,6 @@ impl Output {
     }
 }
 
-/// Makes the staging folder, beside the output or inside it; says whether the whole folder is to
-/// be replaced. `None`: it changed under our hands, look again.
-fn stage(ground: &Ground) -> Result<Option<(Staging, bool)>, Diagnostic> {
-    let (beside, inside) = (staging::beside(&ground.dir), ground.dir.join(staging::NAME));
-    let held = |claim| match claim {
-        Claim::Held(staging) => Ok(Some(staging)),
-        Claim::Gone => Ok(None),
-        Claim::Busy => Err(fault::busy(&ground.dir)),
-    };
-    if ground.state == State::Absent {
-        return Ok(held(Staging::claim(beside)?)?.map(|staging| (staging, true)));
-    }
-    if ground.state == State::Empty && !ground.linked {
-        // It may hold what a killed build left inside.
-        Staging::sweep(inside.clone())?;
-        // A parent folder that cannot be written is no fault: then it is done inside.
-        if let Ok(claim) = Staging::claim(beside.clone()) {
-            let Some(staging) = held(claim)? else { return Ok(None) };
-            let is_bare = || matches!(ground::holds_only(&ground.dir, &[]), Ok(true));
-            if staging.can_replace(&ground.dir) && is_bare() {
-                return Ok(Some((staging, true)));
-            }
-        }
-    }
-    let staging = held(Staging::claim(inside)?)?;
-    if !ground.linked {
-        // A build that was killed when the folder was still absent.
-        Staging::sweep(beside)?;
-    }
-    Ok(staging.map(|staging| (staging, false)))
-}
-
-/// What must be done for a file to hold these bytes: nothing, or write it where this stands.
-fn needed(
-    tree: &Tree,
-    old: &Manifest,
-    path: &OutputPath,
-    bytes: &[u8],
-) -> Result<Option<There>, Diagnostic> {
-    let file = tree.on_disk(path);
-    let unreadable = |e| fault::io("read", &file, &e);
-    match tree.way_to(path).map_err(unreadable)? {
-        Way::Open => {}
-        Way::Absent => return Ok(Some(There::Nothing)),
-        Way::File(there) => {
-            return match OutputPath::new(&there).is_ok_and(|there| old.files.contains_key(&there)) {
-                true => Ok(Some(There::Nothing)),
-                false => Err(fault::foreign(path, &there)),
-            };
-        }
-        Way::Strange(there) => return Err(fault::foreign(path, &there)),
-    }
-    match standing(&file).map_err(unreadable)? {
-        Standing::Nothing => Ok(Some(There::Nothing)),
-        Standing::File(m) if m.len() == bytes.len() as u64 && tree::holds(&file, bytes) => Ok(None),
-        Standing::File(_) if old.files.contains_key(path) || is_respelt(tree, old, path) => {
-            Ok(Some(There::File))
-        }
-        Standing::Folder(_) => match tree.stranger(path.as_str(), old).map_err(unreadable)? {
-            None => Ok(Some(There::Folder)),
-            Some(stranger) => Err(fault::foreign(path, &stranger)),
-        },
-        Standing::File(_) | Standing::Strange => Err(fault::foreign(path, path.as_str())),
-    }
-}
-
-/// Whether the file is listed in other capitals, on a file system that ignores case.
-fn is_respelt(tree: &Tree, old: &Manifest, path: &OutputPath) -> bool {
-    let folded = path.as_str().to_lowercase();
-    old.files.keys().any(|listed| {
-        listed.as_str().to_lowercase() == folded
-            && tree::same_file(&tree.on_disk(listed), &tree.on_disk(path))
-    })
-}
-
 /// Writes a file of a whole output, with the folders that it needs.
 fn write_with_folder(file: &Path, bytes: &[u8], is_new_folder: bool) -> Result<(), Diagnostic> {
     let make = || match file.parent() {
@@ -344,31 +261,4 @@ fn tree(dir: &Path) -> Result<Tree, Diagnostic> {
 /// A lock that a panic elsewhere does not spoil: each holder leaves the value whole.
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// The folders above the output that we made, deepest first; removed where they stay empty.
-struct Parents(Vec<PathBuf>);
-
-impl Parents {
-    fn make(dir: &Path) -> Result<Self, Diagnostic> {
-        let absent = |folder: &&Path| !folder.as_os_str().is_empty() && !folder.exists();
-        let mut made = Self(Vec::new());
-        let mut missing: Vec<_> = dir.ancestors().skip(1).take_while(absent).collect();
-        while let Some(folder) = missing.pop() {
-            match fs::create_dir(folder) {
-                Ok(()) => made.0.insert(0, folder.to_owned()),
-                Err(e) if e.kind() == ErrorKind::AlreadyExists => {}
-                Err(e) => return Err(fault::io("make the folder", folder, &e)),
-            }
-        }
-        Ok(made)
-    }
-}
-
-impl Drop for Parents {
-    fn drop(&mut self) {
-        for folder in &self.0 {
-            let _ = fs::remove_dir(folder);
-        }
-    }
 }

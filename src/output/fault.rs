@@ -110,7 +110,8 @@ pub(super) fn foreign(wanted: &OutputPath, there: &str) -> Diagnostic {
         Code::OutputNotOurs,
         message,
         format!(
-            "Move `{there}` out of the output folder, or give the page or file of the site another name."
+            "Move `{there}` out of the output folder, or give the page or file of the site \
+             another name."
         ),
     )
 }

@@ -18,6 +18,7 @@ use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::fault;
+use super::ground::{self, Ground, State};
 use super::manifest::{self, Manifest};
 use super::tree::{self, Standing, standing};
 use crate::diagnostic::Diagnostic;
@@ -50,6 +51,38 @@ pub(super) enum Claim {
 }
 
 impl Staging {
+    /// Makes the staging folder, beside the output or inside it; says whether the whole folder is
+    /// to be replaced. `None`: it changed under our hands, look again.
+    pub(super) fn open(ground: &Ground) -> Result<Option<(Self, bool)>, Diagnostic> {
+        let (outside, inside) = (beside(&ground.dir), ground.dir.join(NAME));
+        let held = |claim| match claim {
+            Claim::Held(staging) => Ok(Some(staging)),
+            Claim::Gone => Ok(None),
+            Claim::Busy => Err(fault::busy(&ground.dir)),
+        };
+        if ground.state == State::Absent {
+            return Ok(held(Self::claim(outside)?)?.map(|staging| (staging, true)));
+        }
+        if ground.state == State::Empty && !ground.linked {
+            // It may hold what a killed build left inside.
+            Self::sweep(inside.clone())?;
+            // A parent folder that cannot be written is no fault: then it is done inside.
+            if let Ok(claim) = Self::claim(outside.clone()) {
+                let Some(staging) = held(claim)? else { return Ok(None) };
+                let is_bare = || matches!(ground::holds_only(&ground.dir, &[]), Ok(true));
+                if staging.can_replace(&ground.dir) && is_bare() {
+                    return Ok(Some((staging, true)));
+                }
+            }
+        }
+        let staging = held(Self::claim(inside)?)?;
+        if !ground.linked {
+            // A build that was killed when the folder was still absent.
+            Self::sweep(outside)?;
+        }
+        Ok(staging.map(|staging| (staging, false)))
+    }
+
     /// Makes, or takes over, the staging folder at `folder`.
     pub(super) fn claim(folder: PathBuf) -> Result<Claim, Diagnostic> {
         match fs::create_dir(&folder) {
@@ -170,6 +203,33 @@ impl Drop for Staging {
         let _ = self.clear();
         let _ = fs::remove_file(self.folder.join("lock"));
         let _ = fs::remove_dir(&self.folder);
+    }
+}
+
+/// The folders above the output that we made, deepest first; removed where they stay empty.
+pub(super) struct Parents(Vec<PathBuf>);
+
+impl Parents {
+    pub(super) fn make(dir: &Path) -> Result<Self, Diagnostic> {
+        let absent = |folder: &&Path| !folder.as_os_str().is_empty() && !folder.exists();
+        let mut made = Self(Vec::new());
+        let mut missing: Vec<_> = dir.ancestors().skip(1).take_while(absent).collect();
+        while let Some(folder) = missing.pop() {
+            match fs::create_dir(folder) {
+                Ok(()) => made.0.insert(0, folder.to_owned()),
+                Err(e) if e.kind() == ErrorKind::AlreadyExists => {}
+                Err(e) => return Err(fault::io("make the folder", folder, &e)),
+            }
+        }
+        Ok(made)
+    }
+}
+
+impl Drop for Parents {
+    fn drop(&mut self) {
+        for folder in &self.0 {
+            let _ = fs::remove_dir(folder);
+        }
     }
 }
 
