@@ -35,7 +35,7 @@ pub(crate) fn run(global: &Global, args: &Build, console: &Console) -> Result<Ou
         true => None,
         false => match Output::open(&output, &sources) {
             Ok(staging) => Some(staging),
-            Err(fault) => return environment(fault, console, &settings.root),
+            Err(fault) => return environment(fault, diagnostics, console, &settings.root),
         },
     };
     let rendered = Instant::now();
@@ -45,7 +45,7 @@ pub(crate) fn run(global: &Global, args: &Build, console: &Console) -> Result<Ou
         faults.into_iter().partition(|fault| is_environment(fault.code));
     diagnostics.extend(faults);
     if let Some(fault) = environmental.into_iter().next() {
-        return environment(fault, console, &settings.root);
+        return environment(fault, diagnostics, console, &settings.root);
     }
     let failed = diagnostics.has_errors() || args.content.strict && !diagnostics.is_empty();
     console.diagnostics(&diagnostics, &settings.root);
@@ -56,8 +56,12 @@ pub(crate) fn run(global: &Global, args: &Build, console: &Console) -> Result<Ou
     let emitted = Instant::now();
     let report = match staging.commit() {
         Ok(report) => report,
-        Err(fault) => return environment(fault, console, &settings.root),
+        // What is told of the content is told already.
+        Err(fault) => return environment(fault, Diagnostics::new(), console, &settings.root),
     };
+    if let Some(warning) = report.warning {
+        console.diagnostics(&warning.into(), &settings.root);
+    }
     stages.push(Stage { name: "emit", took: emitted.elapsed() });
     let stages: Vec<String> =
         stages.iter().map(|stage| format!("{} {}", stage.name, seconds(stage.took))).collect();
@@ -108,8 +112,15 @@ fn is_environment(code: Code) -> bool {
     )
 }
 
-fn environment(fault: Diagnostic, console: &Console, root: &Path) -> Result<Outcome> {
-    console.diagnostics(&fault.into(), root);
+/// Tells of what does not let us work, with all that is wrong besides.
+fn environment(
+    fault: Diagnostic,
+    mut diagnostics: Diagnostics,
+    console: &Console,
+    root: &Path,
+) -> Result<Outcome> {
+    diagnostics.push(fault);
+    console.diagnostics(&diagnostics, root);
     Ok(Outcome::Environment)
 }
 
