@@ -32,12 +32,7 @@ const FINGERPRINTED: &[&str] = &["css", "js"];
 impl Assets {
     /// Finds the static files of a site and of the default theme.
     pub fn discover(root: &Path, diagnostics: &mut Diagnostics) -> Self {
-        let files = theme::files(root, Folder::Static).unwrap_or_else(|error| {
-            let message = format!("The folder `static/` cannot be read: {error}.");
-            let remedy = "Check that you may read all of it.";
-            diagnostics.push(Diagnostic::error(Code::Unreadable, message, remedy));
-            Default::default()
-        });
+        let files = theme::files(root, Folder::Static, diagnostics);
         let found: Vec<Result<Asset, Diagnostic>> = files
             .into_values()
             .collect::<Vec<_>>()

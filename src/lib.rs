@@ -41,6 +41,7 @@ pub mod cli;
 pub mod config;
 pub mod diagnostic;
 mod fold;
+mod folder;
 pub mod locale;
 pub mod markdown;
 mod nearest;

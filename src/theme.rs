@@ -6,8 +6,8 @@ use std::io;
 use std::path::Path;
 
 use include_dir::{Dir, include_dir};
-use walkdir::WalkDir;
 
+use crate::diagnostic::Diagnostics;
 use crate::path::SourcePath;
 
 static TEMPLATES: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates");
@@ -77,38 +77,20 @@ impl ThemeFile {
 }
 
 /// The files of a folder by name: those of the site, and those of the default theme that the
-/// site does not replace. Hidden files and editors' backups are passed over.
-///
-/// # Errors
-/// A folder of the site that cannot be walked.
-pub fn files(root: &Path, folder: Folder) -> io::Result<BTreeMap<String, ThemeFile>> {
+/// site does not replace.
+pub fn files(
+    root: &Path,
+    folder: Folder,
+    diagnostics: &mut Diagnostics,
+) -> BTreeMap<String, ThemeFile> {
     let mut files = BTreeMap::new();
     built_in(folder.built_in(), folder, &mut files);
-    let own = root.join(folder.name());
-    if !own.is_dir() {
-        return Ok(files);
-    }
-    let is_plain = |entry: &walkdir::DirEntry| {
-        let name = entry.file_name().to_string_lossy();
-        entry.depth() == 0 || !(name.starts_with('.') || name.ends_with('~'))
-    };
-    for entry in
-        WalkDir::new(&own).follow_links(true).sort_by_file_name().into_iter().filter_entry(is_plain)
-    {
-        let entry = entry.map_err(io::Error::other)?;
-        if !entry.file_type().is_file() {
-            continue;
+    for path in crate::folder::files(root, folder.name(), |_, _| true, diagnostics) {
+        if let Some(name) = path.below(folder.name()).map(str::to_owned) {
+            files.insert(name.clone(), ThemeFile { name, path, built_in: None });
         }
-        if entry.path_is_symlink()
-            && !entry.path().canonicalize()?.starts_with(root.canonicalize()?)
-        {
-            continue;
-        }
-        let Some(path) = SourcePath::relative_to(root, entry.path()) else { continue };
-        let Some(name) = path.below(folder.name()).map(str::to_owned) else { continue };
-        files.insert(name.clone(), ThemeFile { name, path, built_in: None });
     }
-    Ok(files)
+    files
 }
 
 /// A file of the default theme, by its path as people know it: `templates/page.html`.

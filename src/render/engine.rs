@@ -1,6 +1,5 @@
 //! The template engine: all templates of a site, parsed and checked once.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -87,12 +86,7 @@ impl Engine {
 }
 
 fn read(root: &Path, diagnostics: &mut Diagnostics) -> Vec<Template> {
-    let files = theme::files(root, Folder::Templates).unwrap_or_else(|error| {
-        let message = format!("The folder `templates/` cannot be read: {error}.");
-        let remedy = "Check that you may read all of it.";
-        diagnostics.push(Diagnostic::error(Code::Unreadable, message, remedy));
-        BTreeMap::new()
-    });
+    let files = theme::files(root, Folder::Templates, diagnostics);
     let mut templates = Vec::with_capacity(files.len());
     for file in files.into_values() {
         let text = file.read(root).map(|bytes| String::from_utf8(bytes.into_owned()));
