@@ -37,22 +37,25 @@ impl Mount {
 
     fn remount(&self, options: &str) {
         let options = format!("remount,{options}");
-        let done = Command::new("mount").args(["-o", &options]).arg(&self.0).status();
-        assert!(done.unwrap().success());
+        patiently(Command::new("mount").args(["-o", &options]).arg(&self.0));
     }
+}
+
+/// Runs a command until it succeeds: another test's child has our open files for a moment,
+/// between its fork and its exec, and a busy mount can neither be changed nor taken away.
+fn patiently(command: &mut Command) {
+    for _ in 0..200 {
+        if command.stderr(Stdio::null()).status().unwrap().success() {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    assert!(std::thread::panicking(), "{command:?} does not succeed");
 }
 
 impl Drop for Mount {
     fn drop(&mut self) {
-        // Another test's child has our open files for a moment, between its fork and its exec.
-        for _ in 0..100 {
-            let done = Command::new("umount").arg(&self.0).stderr(Stdio::null()).status();
-            if done.unwrap().success() {
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        assert!(std::thread::panicking(), "cannot unmount {}", self.0.display());
+        patiently(Command::new("umount").arg(&self.0));
     }
 }
 
