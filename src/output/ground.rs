@@ -9,6 +9,10 @@ use super::tree::{Standing, Tree, standing};
 use super::{fault, staging};
 use crate::diagnostic::Diagnostic;
 
+/// How often what would be refused is looked at again, 5 ms apart: a folder that many builds make
+/// and remove at once is seen half made now and then, and a true stranger can wait.
+const GLANCES: usize = 40;
+
 /// What stands in the place of the output folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum State {
@@ -37,7 +41,7 @@ pub(super) struct Ground {
 /// when the lock is held.
 pub(super) fn survey(dir: &Path) -> Result<Ground, Diagnostic> {
     let mut seen = look(dir);
-    for _ in 0..4 {
+    for _ in 0..GLANCES {
         if seen.is_ok() {
             break;
         }
