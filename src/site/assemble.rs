@@ -73,7 +73,8 @@ fn ids(pages: &[Page]) -> impl Iterator<Item = PageId> + use<> {
 /// What becomes of each document. A section that is not published hides all that is in it.
 fn statuses(input: &Input) -> Vec<(Arc<Document>, Status)> {
     let own = |document: &Arc<Document>| {
-        Status::of(&document.front_matter, input.now, &input.config.timezone)
+        let named = day_in_name(&document.path);
+        Status::of(&document.front_matter, named, input.now, &input.config.timezone)
     };
     let mut hidden: HashMap<&str, Status> = HashMap::new();
     for document in input.documents {
@@ -94,6 +95,11 @@ fn statuses(input: &Input) -> Vec<(Arc<Document>, Status)> {
         }
     };
     input.documents.iter().map(|document| (Arc::clone(document), status(document))).collect()
+}
+
+/// The day that stands in front of a file's name.
+fn day_in_name(path: &SourcePath) -> Option<When> {
+    Name::parse(Place::of(path).name()).date.map(When::Day)
 }
 
 /// A folder and all that it is in, up to the root, which is the empty name.
@@ -275,7 +281,7 @@ fn page(
             folders.url(place.parent_folder().unwrap_or_default()).page(&segment)
         }
     };
-    let named = Name::parse(place.name()).date.map(When::Day);
+    let named = day_in_name(&document.path);
     let moment = |when: Option<When>| when.and_then(|when| Moment::new(when, timezone));
     Page {
         document: Arc::clone(document),

@@ -83,14 +83,20 @@ impl Status {
         }
     }
 
-    /// What the front matter says at a moment. `publish` goes before `date`: a post may carry the
-    /// date of what it tells of. The day of `expires` is the last.
-    pub(super) fn of(front_matter: &FrontMatter, now: Timestamp, timezone: &TimeZone) -> Self {
+    /// What the front matter says at a moment; `named` is the day in the file's name, which stands
+    /// in for a missing `date`. `publish` goes before `date`: a post may carry the date of what it
+    /// tells of. The day of `expires` is the last.
+    pub(super) fn of(
+        front_matter: &FrontMatter,
+        named: Option<When>,
+        now: Timestamp,
+        timezone: &TimeZone,
+    ) -> Self {
         let moment = |when: Option<When>| when.and_then(|when| Moment::new(when, timezone));
         if front_matter.draft {
             return Status::Draft;
         }
-        let from = moment(front_matter.publish.or(front_matter.date));
+        let from = moment(front_matter.publish.or(front_matter.date).or(named));
         if from.is_some_and(|from| from.at.timestamp() > now) {
             return Status::Scheduled;
         }
@@ -114,7 +120,7 @@ mod tests {
         let timezone = TimeZone::get("Europe/Amsterdam").unwrap();
         let day = When::parse("2026-11-23");
         let status = |front_matter: &FrontMatter, now: &str| {
-            Status::of(front_matter, now.parse().unwrap(), &timezone)
+            Status::of(front_matter, None, now.parse().unwrap(), &timezone)
         };
         let dated = FrontMatter { date: day, ..FrontMatter::default() };
         assert_eq!(status(&dated, "2026-11-22T22:59:59Z"), Status::Scheduled);
