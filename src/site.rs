@@ -147,6 +147,8 @@ pub struct Section {
     pub parent: Option<SectionId>,
     /// Its pages, in order.
     pub pages: Vec<PageId>,
+    /// Of a section of posts: those of its pages that are posts, newest first.
+    pub posts: Vec<PageId>,
     /// Its sub-sections, in order.
     pub sections: Vec<SectionId>,
     /// The kind that it gives its pages.
@@ -158,9 +160,9 @@ pub struct Section {
 }
 
 impl Section {
-    /// Whether its pages go into a feed: posts do.
+    /// Whether there is a feed of its posts.
     pub fn has_feed(&self) -> bool {
-        self.kind == Kind::Post && !self.pages.is_empty()
+        !self.posts.is_empty()
     }
 }
 

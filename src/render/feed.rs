@@ -19,7 +19,7 @@ pub(super) fn feed(
     let own_page = section.map(|section| site.page(site.section(section).page));
     let home = UrlPath::home();
     let url = own_page.map_or(&home, |page| &page.url);
-    let pages: &[PageId] = section.map_or(&site.posts, |section| &site.section(section).pages);
+    let pages: &[PageId] = section.map_or(&site.posts, |section| &site.section(section).posts);
     let pages = pages.get(..site.config.feed_limit.min(pages.len())).unwrap_or_default();
     let entries: Vec<Value> =
         pages.iter().map(|&id| entry(renderer, id)).collect::<Result<_, _>>()?;

@@ -340,6 +340,7 @@ fn sections(pages: &mut [Page], folders: &Folders) -> Vec<Section> {
             page,
             parent,
             pages: Vec::new(),
+            posts: Vec::new(),
             sections: Vec::new(),
             kind,
             course: None,
@@ -364,6 +365,10 @@ fn sections(pages: &mut [Page], folders: &Folders) -> Vec<Section> {
     for section in &mut sections {
         let kind = section.kind;
         section.pages.sort_by(|a, b| order::in_section(kind, &pages[a.index()], &pages[b.index()]));
+        if kind == Kind::Post {
+            let posts = section.pages.iter().filter(|id| pages[id.index()].kind == Kind::Post);
+            section.posts = posts.copied().collect();
+        }
         section.sections.sort_by(|a, b| {
             let page = |id: &SectionId| &pages[own_page[id.index()].index()];
             order::by_weight(page(a), page(b))

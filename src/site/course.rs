@@ -25,7 +25,7 @@ pub(super) fn arrange(pages: &mut [Page], sections: &mut [Section]) -> Vec<Secti
         // A list of posts shows the newest first, but the next post is a newer one.
         match section.kind {
             Kind::Post => {
-                let oldest_first: Vec<PageId> = section.pages.iter().rev().copied().collect();
+                let oldest_first: Vec<PageId> = section.posts.iter().rev().copied().collect();
                 neighbours(pages, &oldest_first);
             }
             _ => neighbours(pages, &section.pages),
