@@ -22,7 +22,7 @@ pub use assemble::assemble;
 pub use links::Target;
 pub use publish::{Moment, Publication, Status};
 pub use routes::Route;
-pub(crate) use routes::list_url;
+pub(crate) use routes::{alias_url, list_url};
 
 use crate::config::Config;
 use crate::path::{SourcePath, UrlPath};

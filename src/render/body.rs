@@ -56,25 +56,14 @@ impl Filling<'_> {
     pub(super) fn url(&self, link: u32) -> String {
         let base = &self.renderer.site.config.base_url;
         let Some(target) = self.page.targets.get(link as usize) else { return String::new() };
-        let with = |mut url: String, fragment: Option<&str>| {
-            if let Some(fragment) = fragment {
-                url.push('#');
-                url.push_str(fragment);
-            }
-            url
-        };
         match (target, self.style) {
             (Target::Outside(url), _) => url.to_string(),
             (Target::Own { fragment }, Style::Page) => format!("#{fragment}"),
             (Target::Own { fragment }, Style::Absolute) => {
-                with(base.permalink(&self.page.url), Some(fragment))
+                format!("{}#{fragment}", base.permalink(&self.page.url))
             }
-            (Target::Site { url, fragment, .. }, Style::Page) => {
-                with(base.href(url), fragment.as_deref())
-            }
-            (Target::Site { url, fragment, .. }, Style::Absolute) => {
-                with(base.permalink(url), fragment.as_deref())
-            }
+            (Target::Site { url, tail, .. }, Style::Page) => base.href(url) + tail,
+            (Target::Site { url, tail, .. }, Style::Absolute) => base.permalink(url) + tail,
         }
     }
 

@@ -7,7 +7,7 @@ use super::page::absolute_html;
 use super::values::{map, summary};
 use crate::diagnostic::Diagnostic;
 use crate::path::UrlPath;
-use crate::site::{Moment, Page, PageId, Route, SectionId, Status};
+use crate::site::{Moment, Page, PageId, Route, SectionId, Status, alias_url};
 
 /// The Atom feed (RFC 4287) of the site or of a section, newest first, with full text.
 pub(super) fn feed(
@@ -68,7 +68,7 @@ fn stable_id(renderer: &Renderer, page: &Page) -> String {
     let host = config.base_url.origin().split("://").nth(1).unwrap_or("localhost");
     let day =
         page.date.as_ref().map_or_else(|| "2026-01-01".to_owned(), |date| date.day().to_string());
-    let oldest = page.document.front_matter.aliases.first().map(|(alias, _)| UrlPath::new(alias));
+    let oldest = page.document.front_matter.aliases.first().map(|(alias, _)| alias_url(alias));
     let path = config.base_url.href(oldest.as_ref().unwrap_or(&page.url));
     format!("tag:{host},{day}:{path}")
 }

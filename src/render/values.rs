@@ -110,10 +110,7 @@ impl Values {
         let target = |target: &Target| match target {
             Target::Outside(url) => url.to_string(),
             Target::Own { fragment } => format!("#{fragment}"),
-            Target::Site { url, fragment: None, .. } => write(url),
-            Target::Site { url, fragment: Some(fragment), .. } => {
-                format!("{}#{fragment}", write(url))
-            }
+            Target::Site { url, tail, .. } => write(url) + tail,
         };
         let menu = |items: &[crate::config::MenuItem], targets: &[Target]| {
             let links = items.iter().zip(targets);

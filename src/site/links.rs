@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 use super::{Page, PageId, Route};
 use crate::diagnostic::{Code, Diagnostic, Span};
@@ -23,8 +23,8 @@ pub enum Target {
         url: UrlPath,
         /// The page there, if it is one.
         page: Option<PageId>,
-        /// The anchor, without `#`.
-        fragment: Option<Box<str>>,
+        /// What follows the path, as in `?subject=course#heading`; may be empty.
+        tail: Box<str>,
     },
     /// An anchor of the page itself.
     Own {
@@ -32,6 +32,9 @@ pub enum Target {
         fragment: Box<str>,
     },
 }
+
+/// What an author may write in a query or fragment though it cannot stand in one.
+const TAIL: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`');
 
 /// What links are looked up in.
 pub(super) struct Lookup<'a> {
@@ -85,7 +88,9 @@ impl Lookup<'_> {
             let name = target.document.path.as_str();
             has_anchor(anchors, fragment, &format!("`{name}`"), link.span, from)?;
         }
-        Ok(Target::Site { url, page, fragment: fragment.map(Into::into) })
+        let tail = link.target.find(['?', '#']).map_or("", |at| &link.target[at..]);
+        let tail = utf8_percent_encode(tail, TAIL).to_string().into();
+        Ok(Target::Site { url, page, tail })
     }
 
     fn own(&self, fragment: String, span: Span, from: &From) -> Result<Target, Box<Diagnostic>> {
@@ -128,11 +133,17 @@ impl Lookup<'_> {
         }
         // A URL path of the site, with or without the slash at its end.
         if plain.starts_with('/') {
+            // A path that begins like the base path may still be one of the site's own.
             let stripped = self.base_url.strip(&plain);
-            for candidate in [UrlPath::new(stripped), UrlPath::new(&format!("{stripped}/"))] {
+            let paths = [&*plain, stripped].map(|path| [path.to_owned(), format!("{path}/")]);
+            for path in paths.as_flattened() {
+                let candidate = UrlPath::new(path);
                 match self.routes.get(&candidate) {
-                    Some(Route::Page(page)) if !link.file => return Ok((candidate, Some(*page))),
-                    Some(Route::Redirect { to, .. }) => return Ok((to.clone(), None)),
+                    Some(Route::Page(_) | Route::Redirect { .. }) if link.file => {
+                        return Err(self.not_a_file(&plain));
+                    }
+                    Some(Route::Page(page)) => return Ok((candidate, Some(*page))),
+                    Some(Route::Redirect { to, page }) => return Ok((to.clone(), Some(*page))),
                     Some(_) => return Ok((candidate, None)),
                     None => {}
                 }

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use percent_encoding::percent_decode_str;
+
 use super::{PageId, SectionId, Site, TagId, UrlWords};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::path::{SourcePath, UrlPath};
@@ -125,6 +127,17 @@ pub(crate) fn list_url(first: &UrlPath, number: usize, words: &UrlWords) -> UrlP
     }
 }
 
+/// The URL that an alias names, written with or without percent encoding. `/old` and `/old/` are
+/// the same to a reader; a file name stays one.
+pub(crate) fn alias_url(alias: &str) -> UrlPath {
+    let alias = percent_decode_str(alias).decode_utf8_lossy();
+    let is_file = alias.rsplit('/').next().is_some_and(|name| name.contains('.'));
+    match is_file || alias.ends_with('/') {
+        true => UrlPath::new(&alias),
+        false => UrlPath::new(&format!("{alias}/")),
+    }
+}
+
 fn pages(site: &Site, claims: &mut Claims) {
     for (index, page) in site.pages.iter().enumerate() {
         let source = &page.document.path;
@@ -176,12 +189,7 @@ fn aliases(site: &Site, claims: &mut Claims) {
     for (index, page) in site.pages.iter().enumerate() {
         let source = &page.document.path;
         for (alias, span) in &page.document.front_matter.aliases {
-            // `/old` and `/old/` are the same to a reader; a file name stays one.
-            let is_file = alias.rsplit('/').next().is_some_and(|name| name.contains('.'));
-            let url = match is_file || alias.ends_with('/') {
-                true => UrlPath::new(alias),
-                false => UrlPath::new(&format!("{alias}/")),
-            };
+            let url = alias_url(alias);
             let to = Route::Redirect { to: page.url.clone(), page: PageId::new(index) };
             let place = Some(Place::at(source, *span));
             claims.claim(url, to, format!("an alias of `{source}`"), place);
