@@ -135,6 +135,10 @@ fn locale(root: &Path, config: &Config, diagnostics: &mut Diagnostics) -> Locale
     if let Some((path, bytes)) = base {
         let text = String::from_utf8_lossy(bytes);
         locale.read(&SourcePath::new(path), &text, diagnostics);
+        if theme::default_file(&own).is_none() {
+            // The words may be English for now, but the pages are not.
+            locale.locale = language.to_owned();
+        }
     }
     if is_own {
         let path = SourcePath::new(own);
