@@ -24,12 +24,18 @@ impl Anchors {
     /// An anchor from a heading's text: its slug, with a number where that is taken.
     pub(super) fn give(&mut self, text: &str) -> Box<str> {
         let slug = slugify(text).unwrap_or_else(|| "section".to_owned());
-        if self.take(&slug) {
-            return slug.into();
+        self.give_id(&slug)
+    }
+
+    /// `id`, with a number where it is taken.
+    pub(super) fn give_id(&mut self, id: &str) -> Box<str> {
+        if self.take(id) {
+            return id.into();
         }
+        let wanted = id;
         loop {
-            let number = self.taken.entry(slug.as_str().into()).or_insert(2);
-            let id = format!("{slug}-{number}");
+            let number = self.taken.entry(wanted.into()).or_insert(2);
+            let id = format!("{wanted}-{number}");
             *number += 1;
             if self.take(&id) {
                 return id.into();

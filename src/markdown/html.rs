@@ -51,6 +51,10 @@ impl Html {
         let text = self.text.trim_end();
         let end = text.strip_suffix('>').and_then(|t| t.strip_suffix(name)?.strip_suffix("</"));
         let Some(length) = end.map(str::len) else { return false };
+        // What is still missing at the end of the text stands behind the element.
+        if self.slots.last().is_some_and(|slot| slot.at as usize > length) {
+            return false;
+        }
         self.text.truncate(length);
         true
     }

@@ -1,5 +1,6 @@
 //! The events of a text, one after the other, into HTML.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{
@@ -16,6 +17,9 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 
 /// The comment that ends the summary of a page.
 const MORE: &str = "<!-- more -->";
+
+/// Deeper than elements nest, to tell what stands in a picture.
+const IN_IMAGE: u32 = 1 << 20;
 
 /// What the texts of one page share: the page's own text and the bodies of its directives.
 pub(super) struct Page<'a, 'd> {
@@ -130,9 +134,14 @@ enum Frame {
     Footnote { label: String },
 }
 
+#[derive(Default)]
 struct Footnote {
     label: String,
-    references: u32,
+    /// In the order in which the text first refers to them; `None` until it does.
+    number: Option<u32>,
+    /// Its own anchor and that of the first reference.
+    id: Box<str>,
+    back: Box<str>,
     html: Option<Html>,
 }
 
@@ -149,8 +158,8 @@ struct Walk<'p, 'a, 'd, 't> {
     footnotes: Vec<Footnote>,
     /// Sets the ids of this text's footnotes apart from those of other texts of the page.
     note_prefix: String,
-    /// What the events before this index say goes into the summary.
-    summary_until: usize,
+    /// The events whose text goes into the summary.
+    summary: Range<usize>,
     heading: Option<(u8, Box<str>, String)>,
     alignments: Vec<Alignment>,
     column: usize,
@@ -163,7 +172,7 @@ struct Walk<'p, 'a, 'd, 't> {
 /// directives it is in.
 pub(super) fn walk(page: &mut Page, text: &str, origin: &Origin, depth: u32) -> Body {
     let events = super::events(text, page.context.options);
-    let summary_until = if depth == 0 { summary_end(&events) } else { 0 };
+    let summary = if depth == 0 { summary_events(&events) } else { 0..0 };
     let notes = page.notes;
     page.notes += 1;
     let mut walk = Walk {
@@ -177,7 +186,7 @@ pub(super) fn walk(page: &mut Page, text: &str, origin: &Origin, depth: u32) -> 
         frames: Vec::new(),
         footnotes: Vec::new(),
         note_prefix: if notes == 0 { String::new() } else { format!("{notes}-") },
-        summary_until,
+        summary,
         heading: None,
         alignments: Vec::new(),
         column: 0,
@@ -193,23 +202,33 @@ pub(super) fn walk(page: &mut Page, text: &str, origin: &Origin, depth: u32) -> 
     walk.out.into_body()
 }
 
-/// The index of the event at which the summary ends: the `<!-- more -->` mark, else the end of
-/// the first paragraph that stands in nothing else.
-fn summary_end(events: &[(Event, Range<usize>)]) -> usize {
+/// The events that the summary is made of: those before the `<!-- more -->` mark, else those of
+/// the first paragraph with words in it that stands in nothing else.
+fn summary_events(events: &[(Event, Range<usize>)]) -> Range<usize> {
     let more = |(event, _): &(Event, _)| matches!(event, Event::Html(html) if html.trim() == MORE);
     if let Some(end) = events.iter().position(more) {
-        return end;
+        return 0..end;
     }
-    let mut depth = 0_u32;
+    let (mut depth, mut start, mut has_words) = (0_u32, None, false);
     for (index, (event, _)) in events.iter().enumerate() {
         match event {
-            Event::Start(_) => depth += 1,
-            Event::End(TagEnd::Paragraph) if depth == 1 => return index,
+            Event::Start(tag) => {
+                if depth == 0 {
+                    start = matches!(tag, Tag::Paragraph).then_some(index);
+                }
+                // What is in a picture is its description.
+                depth += if matches!(tag, Tag::Image { .. }) { IN_IMAGE } else { 1 };
+            }
+            Event::End(TagEnd::Image) => depth = depth.saturating_sub(IN_IMAGE),
             Event::End(_) => depth = depth.saturating_sub(1),
+            Event::Text(_) | Event::Code(_) => has_words |= start.is_some() && depth < IN_IMAGE,
             _ => {}
         }
+        if let (0, Some(start), true) = (depth, start, has_words) {
+            return start..index;
+        }
     }
-    0
+    0..0
 }
 
 impl<'t> Walk<'_, '_, '_, 't> {
@@ -238,6 +257,7 @@ impl<'t> Walk<'_, '_, '_, 't> {
                 self.note_text(" ");
             }
             Event::Rule => {
+                self.end_label();
                 self.out.line();
                 self.out.open("hr");
                 self.out.raw("\n");
@@ -255,14 +275,19 @@ impl<'t> Walk<'_, '_, '_, 't> {
         self.page.words += text.split_whitespace().count() as u32;
         if let Some((_, _, title)) = &mut self.heading {
             title.push_str(text);
-        } else if self.at <= self.summary_until && !in_note {
+        } else if self.in_summary() && !in_note {
             self.page.summary.push_str(text);
         }
     }
 
+    /// Whether the event at hand is one of the summary's; `at` is behind it already.
+    fn in_summary(&self) -> bool {
+        self.summary.contains(&self.at.saturating_sub(1))
+    }
+
     /// A space between the blocks of the summary.
     fn note_break(&mut self) {
-        if self.at <= self.summary_until && !self.page.summary.ends_with(' ') {
+        if self.in_summary() && !self.page.summary.ends_with(' ') {
             self.page.summary.push(' ');
         }
     }
@@ -283,7 +308,8 @@ impl<'t> Walk<'_, '_, '_, 't> {
                 self.frames.push((Frame::Callout { kind: *kind, at: range }, outer));
             }
             Tag::CodeBlock(kind) => self.code_block(kind, range),
-            Tag::HtmlBlock | Tag::MetadataBlock(_) => self.end_label(),
+            Tag::HtmlBlock => self.html_block(range),
+            Tag::MetadataBlock(_) => self.end_label(),
             Tag::List(start) => self.list_start(*start),
             Tag::Item => {
                 self.out.line();
@@ -500,7 +526,7 @@ impl<'t> Walk<'_, '_, '_, 't> {
 
     fn task(&mut self, checked: bool) {
         self.page.tasks += 1;
-        let id = format!("task-{}", self.page.tasks);
+        let id = self.page.anchors.give_id(&format!("task-{}", self.page.tasks));
         self.out
             .tag("input")
             .attribute("type", "checkbox")
@@ -574,23 +600,32 @@ impl<'t> Walk<'_, '_, '_, 't> {
         }
     }
 
+    /// A block of HTML comes line by line: a comment is only known by all of them.
+    fn html_block(&mut self, range: Range<usize>) {
+        self.end_label();
+        let mut html = String::new();
+        while let Some((event, _)) = self.events.get(self.at) {
+            self.at += 1;
+            match event {
+                Event::Html(line) => html.push_str(line),
+                Event::End(TagEnd::HtmlBlock) => break,
+                _ => {}
+            }
+        }
+        self.html(&html, range);
+    }
+
     fn html(&mut self, html: &str, range: Range<usize>) {
-        let trimmed = html.trim();
-        // A comment is a note of the author's; it does not go out.
-        if trimmed.starts_with("<!--") && trimmed.ends_with("-->") {
+        let html = without_comments(html);
+        if html.trim().is_empty() {
             return;
         }
         if self.page.context.options.markdown.allow_html {
-            self.out.raw(html);
+            self.out.raw(&html);
             return;
         }
-        // A block comes line by line: told of once, at its first.
-        let before = self.at.checked_sub(2).and_then(|at| self.events.get(at));
-        if matches!(before, Some((Event::Html(_), _))) {
-            return;
-        }
-        let line =
-            range.start..range.start + html.trim_end().lines().next().unwrap_or_default().len();
+        let line = self.text.get(range.clone()).and_then(|text| text.lines().next());
+        let line = range.start..range.start + line.unwrap_or_default().trim_end().len();
         let message = "HTML does not belong in Markdown here.";
         let remedy =
             "Use Markdown or a directive; or set `markdown: {allow_html: true}` in `site.yaml`.";
@@ -631,7 +666,9 @@ impl<'t> Walk<'_, '_, '_, 't> {
         };
         self.out.line();
         if directive::is_directive(info) {
-            let info_at = self.place_of(info, range).start;
+            // On the opening line: a directive inside may have the same info string.
+            let first = self.text[range.clone()].lines().next().unwrap_or_default();
+            let info_at = self.origin.place(range.start + first.find(info).unwrap_or(0));
             let fence = Fence { info, info_at, content: &content, origin: &origin };
             if let Some(call) = directive::parse(self.page, &fence, self.depth) {
                 self.out.slot(What::Call(Box::new(call)));
@@ -690,11 +727,7 @@ impl<'t> Walk<'_, '_, '_, 't> {
         match self.footnotes.iter().position(|note| note.label == label) {
             Some(index) => index,
             None => {
-                self.footnotes.push(Footnote {
-                    label: label.to_owned(),
-                    references: 0,
-                    html: None,
-                });
+                self.footnotes.push(Footnote { label: label.to_owned(), ..Footnote::default() });
                 self.footnotes.len() - 1
             }
         }
@@ -702,33 +735,23 @@ impl<'t> Walk<'_, '_, '_, 't> {
 
     fn footnote_reference(&mut self, label: &str) {
         let index = self.footnote(label);
+        let last = self.footnotes.iter().filter_map(|note| note.number).max().unwrap_or(0);
         let Some(note) = self.footnotes.get_mut(index) else { return };
-        note.references += 1;
-        let number = self.number_of(index).to_string();
-        let id = self.reference_id(index);
-        let target = format!("fn-{}{number}", self.note_prefix);
-        self.page.anchors.take(&id);
+        let number = *note.number.get_or_insert(last + 1);
+        let prefix = &self.note_prefix;
+        let anchors = &mut self.page.anchors;
+        let id = anchors.give_id(&format!("fnref-{prefix}{number}"));
+        if note.id.is_empty() {
+            note.id = anchors.give_id(&format!("fn-{prefix}{number}"));
+            note.back = id.clone();
+        }
+        let target = note.id.clone();
         let link = self.own_anchor(&target);
         self.out.tag("sup").attribute("class", "fn").end();
         self.out.tag("a").slot("href", link).attribute("id", &id).end();
-        self.out.text(&number);
+        self.out.text(&number.to_string());
         self.out.close("a");
         self.out.close("sup");
-    }
-
-    /// Footnotes are numbered in the order in which the text first refers to them.
-    fn number_of(&self, index: usize) -> usize {
-        self.footnotes.iter().take(index + 1).filter(|note| note.references > 0).count()
-    }
-
-    /// The anchor of the latest reference to a footnote.
-    fn reference_id(&self, index: usize) -> String {
-        let number = self.number_of(index);
-        let prefix = &self.note_prefix;
-        match self.footnotes.get(index).map_or(1, |note| note.references) {
-            1 => format!("fnref-{prefix}{number}"),
-            more => format!("fnref-{prefix}{number}-{more}"),
-        }
     }
 
     /// A link to an anchor of this page that we make ourselves.
@@ -739,14 +762,13 @@ impl<'t> Walk<'_, '_, '_, 't> {
     }
 
     fn write_footnotes(&mut self) {
-        let notes = std::mem::take(&mut self.footnotes);
-        let used: Vec<Footnote> =
-            notes.into_iter().filter(|note| note.references > 0 && note.html.is_some()).collect();
+        let mut used = std::mem::take(&mut self.footnotes);
+        used.retain(|note| note.number.is_some() && note.html.is_some());
+        used.sort_by_key(|note| note.number);
         if used.is_empty() {
             return;
         }
-        let heading_id = format!("footnotes{}", self.note_prefix.trim_end_matches('-'));
-        self.page.anchors.take(&heading_id);
+        let heading_id = self.page.anchors.give_id("footnotes");
         let options = self.page.context.options;
         self.out.line();
         self.out
@@ -758,17 +780,14 @@ impl<'t> Walk<'_, '_, '_, 't> {
         self.out.text(&options.footnotes);
         self.out.close_block("h2");
         self.out.open("ol");
-        for (index, note) in used.into_iter().enumerate() {
-            let number = index + 1;
-            let id = format!("fn-{}{number}", self.note_prefix);
-            self.page.anchors.take(&id);
+        for note in used {
             self.out.line();
-            self.out.tag("li").attribute("id", &id).end();
+            self.out.tag("li").attribute("id", &note.id).end();
             // The way back stands at the end of the note's last line, not below it.
             let mut html = note.html.unwrap_or_default();
             let in_paragraph = html.cut_end("p");
             self.out.append(html);
-            let back = self.own_anchor(&format!("fnref-{}{number}", self.note_prefix));
+            let back = self.own_anchor(&note.back);
             self.out.raw(" ");
             self.out
                 .tag("a")
@@ -785,6 +804,16 @@ impl<'t> Walk<'_, '_, '_, 't> {
         }
         self.out.close("ol");
         self.out.close_block("section");
+    }
+}
+
+/// A comment is a note of the author's; it does not go out. One that is never closed stays, so
+/// that it is told of.
+fn without_comments(html: &str) -> Cow<'_, str> {
+    let Some((before, comment)) = html.split_once("<!--") else { return html.into() };
+    match comment.split_once("-->") {
+        Some((_, after)) => format!("{before}{}", without_comments(after)).into(),
+        None => html.into(),
     }
 }
 
