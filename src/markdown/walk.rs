@@ -810,11 +810,18 @@ impl<'t> Walk<'_, '_, '_, 't> {
 /// A comment is a note of the author's; it does not go out. One that is never closed stays, so
 /// that it is told of.
 fn without_comments(html: &str) -> Cow<'_, str> {
-    let Some((before, comment)) = html.split_once("<!--") else { return html.into() };
-    match comment.split_once("-->") {
-        Some((_, after)) => format!("{before}{}", without_comments(after)).into(),
-        None => html.into(),
+    if !html.contains("<!--") {
+        return html.into();
     }
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, comment)) = rest.split_once("<!--") {
+        let Some((_, after)) = comment.split_once("-->") else { break };
+        out.push_str(before);
+        rest = after;
+    }
+    out.push_str(rest);
+    out.into()
 }
 
 /// The text of the events up to the end of the element that they are in.
