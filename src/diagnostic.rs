@@ -1,7 +1,7 @@
 //! Every fault that a person is told of, as a value: what is wrong, where, and what to do.
 //!
 //! Stages collect [`Diagnostic`]s in a [`Diagnostics`] and go on, so that one run shows all
-//! faults. Printing them is [`print`]'s affair.
+//! faults. Printing them is [`mod@print`]'s affair.
 
 mod code;
 pub mod print;

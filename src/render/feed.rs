@@ -107,7 +107,7 @@ pub(super) fn sitemap(renderer: &Renderer) -> (String, Context) {
                     }
                     page.updated.as_ref().or(page.date.as_ref())
                 }
-                Route::Tags | Route::Tag { number: 1, .. } => None,
+                Route::List { .. } | Route::Tags | Route::Tag { .. } => None,
                 _ => return None,
             };
             Some(map! {
