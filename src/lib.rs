@@ -47,6 +47,7 @@ pub mod markdown;
 mod nearest;
 pub mod output;
 pub mod path;
+mod phone;
 pub mod project;
 pub mod render;
 pub mod site;

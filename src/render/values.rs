@@ -5,8 +5,9 @@ use jiff::civil::Date;
 use tera::{Map, Value};
 
 use super::body::Style;
-use crate::locale::{Locale, format_date, phone_href};
+use crate::locale::{Locale, format_date};
 use crate::path::UrlPath;
+use crate::phone::phone_href;
 use crate::site::{Moment, Page, PageId, Site, Status, TagId, Target, UrlWords};
 use crate::source::Kind;
 
