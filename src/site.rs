@@ -6,11 +6,14 @@
 
 mod assemble;
 mod course;
+mod folders;
 mod links;
 mod order;
 mod permalink;
 mod publish;
 mod routes;
+mod sections;
+mod tags;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -174,6 +177,11 @@ pub struct Tag {
     pub url: UrlPath,
     /// The pages that carry it, newest first.
     pub pages: Vec<PageId>,
+}
+
+/// The numbers of all pages.
+fn ids(pages: &[Page]) -> impl Iterator<Item = PageId> + use<> {
+    (0..pages.len()).map(PageId::new)
 }
 
 impl PageId {

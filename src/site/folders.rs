@@ -1,0 +1,182 @@
+//! The folders of `content/`: their URLs, and those of the pages and files in them.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use super::permalink::{Place, segment};
+use super::{Input, Site, Status};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::path::{SourcePath, UrlPath};
+use crate::slug::{is_reserved, slugify};
+use crate::source::{CONTENT, Document};
+
+/// A folder and all that it is in, up to the root, which is the empty name.
+pub(super) fn ancestors(folder: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(folder), |folder| match folder.rsplit_once('/') {
+        Some((parent, _)) => Some(parent),
+        None if folder.is_empty() => None,
+        None => Some(""),
+    })
+}
+
+/// A page's own folder holds no second page.
+pub(super) fn bundles(published: &[(Arc<Document>, Status)], diagnostics: &mut Diagnostics) {
+    let owned: HashSet<&str> = published
+        .iter()
+        .filter_map(|(document, _)| match Place::of(&document.path) {
+            Place::Bundle { folder } => Some(folder),
+            _ => None,
+        })
+        .collect();
+    for (document, _) in published {
+        let (folder, from) = match Place::of(&document.path) {
+            Place::Bundle { folder } => (folder, 1),
+            Place::Index { folder } | Place::Single { folder, .. } => (folder, 0),
+        };
+        if let Some(owner) = ancestors(folder).skip(from).find(|folder| owned.contains(folder)) {
+            let message = format!("`{CONTENT}/{owner}/` is the folder of one page, `index.md`.");
+            let remedy = "Move this file out of it; or rename that `index.md` to `_index.md` to make the folder a section.";
+            let fault = Diagnostic::error(Code::PageInBundle, message, remedy);
+            diagnostics.push(fault.in_file(&document.path));
+        }
+    }
+}
+
+/// The URLs of folders.
+pub(super) struct Folders {
+    urls: HashMap<String, UrlPath>,
+}
+
+impl Folders {
+    pub(super) fn new(
+        published: &[(Arc<Document>, Status)],
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        let slugs: HashMap<&str, &Document> = published
+            .iter()
+            .filter_map(|(document, _)| match Place::of(&document.path) {
+                Place::Index { folder } => Some((folder, &**document)),
+                _ => None,
+            })
+            .collect();
+        let mut folders = Self { urls: HashMap::from([(String::new(), UrlPath::home())]) };
+        for (document, _) in published {
+            let place = Place::of(&document.path);
+            let folder = match place {
+                Place::Index { folder } => Some(folder),
+                other => other.parent_folder(),
+            };
+            if let Some(folder) = folder {
+                folders.add(folder, &slugs, &document.path, diagnostics);
+            }
+        }
+        folders
+    }
+
+    /// The URL of a folder, made with those of the folders that it is in.
+    fn add(
+        &mut self,
+        folder: &str,
+        slugs: &HashMap<&str, &Document>,
+        whose: &SourcePath,
+        diagnostics: &mut Diagnostics,
+    ) -> UrlPath {
+        if let Some(url) = self.urls.get(folder) {
+            return url.clone();
+        }
+        let (parent, name) = folder.rsplit_once('/').unwrap_or(("", folder));
+        let above = self.add(parent, slugs, whose, diagnostics);
+        let index = slugs.get(folder).copied();
+        let segment = match index {
+            Some(document) => page_segment(document, name, diagnostics),
+            None => segment(name).unwrap_or_else(|| {
+                diagnostics.push(empty_slug(name).in_file(whose));
+                stand_in(whose)
+            }),
+        };
+        let url = above.page(&segment);
+        self.urls.insert(folder.to_owned(), url.clone());
+        url
+    }
+
+    pub(super) fn url(&self, folder: &str) -> UrlPath {
+        self.urls.get(folder).cloned().unwrap_or_else(UrlPath::home)
+    }
+
+    /// The URLs of the files beside pages. A file in a page's own folder goes with the page; one
+    /// beside pages goes with their folder. What belongs to an unpublished page goes nowhere.
+    pub(super) fn files(&self, site: &Site, input: &Input) -> HashMap<SourcePath, UrlPath> {
+        let mut bundles: HashMap<&str, Option<UrlPath>> = HashMap::new();
+        for (document, _) in &site.statuses {
+            match Place::of(&document.path) {
+                Place::Bundle { folder } => {
+                    let page = site.page_of(&document.path);
+                    bundles.insert(folder, page.map(|page| site.page(page).url.clone()));
+                }
+                Place::Index { folder } if site.page_of(&document.path).is_none() => {
+                    bundles.insert(folder, None);
+                }
+                _ => {}
+            }
+        }
+        let mut files = HashMap::new();
+        for file in input.files {
+            let below = file.below(CONTENT).unwrap_or_default();
+            let folder = below.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let owner =
+                ancestors(folder).find_map(|folder| bundles.get(folder).map(|url| (folder, url)));
+            let url = match owner {
+                Some((_, None)) => continue,
+                Some((owner, Some(url))) => {
+                    let rest = below[owner.len()..].trim_start_matches('/');
+                    url.file(rest)
+                }
+                None => {
+                    let known = ancestors(folder).find(|folder| self.urls.contains_key(*folder));
+                    let known = known.unwrap_or_default();
+                    self.url(known).file(below[known.len()..].trim_start_matches('/'))
+                }
+            };
+            files.insert(file.clone(), url);
+        }
+        files
+    }
+}
+
+fn empty_slug(name: &str) -> Diagnostic {
+    let message = format!("No URL can be made from the name `{name}`.");
+    Diagnostic::error(Code::EmptySlug, message, "Rename it, or add a line `slug: …` to its page.")
+}
+
+/// A segment that no other page has, so that a page without a good one causes no second fault.
+fn stand_in(path: &SourcePath) -> String {
+    let hash = blake3::hash(path.as_str().as_bytes()).to_hex();
+    format!("unnamed-{}", &hash[..12])
+}
+
+/// The last part of a page's URL: its `slug`, else what its name gives.
+pub(super) fn page_segment(
+    document: &Document,
+    name: &str,
+    diagnostics: &mut Diagnostics,
+) -> String {
+    if let Some((slug, span)) = &document.front_matter.slug {
+        match slugify(slug) {
+            Some(clean) if clean == *slug && !is_reserved(slug) => return clean,
+            clean => {
+                let message = format!("The slug `{slug}` cannot stand in a URL.");
+                let remedy = match clean.filter(|clean| !is_reserved(clean)) {
+                    Some(clean) => format!("Write `{clean}`."),
+                    None => "Write letters, digits and hyphens.".to_owned(),
+                };
+                let fault = Diagnostic::error(Code::EmptySlug, message, remedy);
+                diagnostics.push(fault.at(&document.path, *span));
+                return stand_in(&document.path);
+            }
+        }
+    }
+    segment(name).unwrap_or_else(|| {
+        diagnostics.push(empty_slug(name).in_file(&document.path));
+        stand_in(&document.path)
+    })
+}

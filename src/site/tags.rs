@@ -1,0 +1,50 @@
+//! Tags: the pages by what they are about.
+
+use std::collections::BTreeMap;
+
+use super::{Page, PageId, Tag, TagId, UrlWords, ids, order};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::path::UrlPath;
+use crate::slug::{slugify, sort_key};
+
+/// The pages by tag. Two spellings with one slug are one tag.
+pub(super) fn tags(
+    pages: &mut [Page],
+    words: &UrlWords,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Tag> {
+    let mut by_slug: BTreeMap<String, (String, Vec<PageId>)> = BTreeMap::new();
+    for id in ids(pages) {
+        let document = &pages[id.index()].document;
+        for name in &document.front_matter.tags {
+            match slugify(name) {
+                Some(slug) => {
+                    let (_, carriers) =
+                        by_slug.entry(slug).or_insert_with(|| (name.clone(), Vec::new()));
+                    if carriers.last() != Some(&id) {
+                        carriers.push(id);
+                    }
+                }
+                None => {
+                    let message = format!("No URL can be made from the tag `{name}`.");
+                    let fault =
+                        Diagnostic::error(Code::EmptySlug, message, "Use letters or digits in it.");
+                    diagnostics.push(fault.in_file(&document.path));
+                }
+            }
+        }
+    }
+    let base = UrlPath::home().page(&words.tags);
+    let mut tags: Vec<Tag> = by_slug
+        .into_iter()
+        .map(|(slug, (name, pages))| Tag { name, url: base.page(&slug), pages })
+        .collect();
+    tags.sort_by_cached_key(|tag| sort_key(&tag.name));
+    for (index, tag) in tags.iter_mut().enumerate() {
+        tag.pages.sort_by(|a, b| order::by_date(&pages[a.index()], &pages[b.index()]));
+        for &page in &tag.pages {
+            pages[page.index()].tags.push(TagId::new(index));
+        }
+    }
+    tags
+}
