@@ -26,6 +26,7 @@ impl<'a> LineIndex<'a> {
         let line = self.starts.partition_point(|&s| s as usize <= start).max(1) - 1;
         let from = self.starts.get(line).map_or(0, |&s| s as usize);
         let until = self.starts.get(line + 1).map_or(self.text.len(), |&s| s as usize - 1);
+        let until = until - usize::from(self.text[from..until].ends_with('\r'));
         let chars = |range: Range<usize>| self.text.get(range).map_or(0, |t| t.chars().count());
         Span {
             line: line as u32 + 1,
@@ -51,6 +52,7 @@ mod tests {
         let at = text.find("twee").unwrap();
         assert_eq!(index.span(at..at + 4), Span { line: 2, column: 3, length: 4 });
         assert_eq!(index.span(0..4), Span { line: 1, column: 1, length: 2 });
+        assert_eq!(index.span(0..9), Span { line: 1, column: 1, length: 3 });
         assert_eq!(index.span(text.len()..text.len()), Span { line: 3, column: 1, length: 1 });
         assert_eq!(index.span(999..1000), Span { line: 3, column: 1, length: 1 });
     }

@@ -642,8 +642,14 @@ impl<'t> Walk<'_, '_, '_, 't> {
             self.at += 1;
             match event {
                 Event::Text(text) => {
-                    origin.add(content.len(), self.origin.place(place.start));
-                    content.push_str(text);
+                    // Line by line: where the file ends its lines in CRLF, those of a directive's
+                    // body do not follow one another as closely there.
+                    let mut at = place.start;
+                    for line in text.split_inclusive('\n') {
+                        origin.add(content.len(), self.origin.place(at));
+                        content.push_str(line);
+                        at += line.len();
+                    }
                 }
                 Event::End(TagEnd::CodeBlock) => break,
                 _ => {}
