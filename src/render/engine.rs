@@ -91,7 +91,12 @@ fn read(root: &Path, diagnostics: &mut Diagnostics) -> Vec<Template> {
     for file in files.into_values() {
         let text = file.read(root).map(|bytes| String::from_utf8(bytes.into_owned()));
         match text {
-            Ok(Ok(text)) => templates.push(Template { name: file.name, path: file.path, text }),
+            Ok(Ok(text)) => {
+                // A byte order mark would end up in the middle of a page.
+                let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+                templates.push(Template { name: file.name, path: file.path, text });
+                continue;
+            }
             Ok(Err(_)) => {
                 let message = "The template is not UTF-8 text.";
                 let fault =
@@ -105,6 +110,9 @@ fn read(root: &Path, diagnostics: &mut Diagnostics) -> Vec<Template> {
                     .push(Diagnostic::error(Code::Unreadable, message, remedy).in_file(&file.path));
             }
         }
+        // Without a stand-in, every page that uses it would tell that it does not exist.
+        let text = fault::stand_in(&file.name);
+        templates.push(Template { name: file.name, path: file.path, text });
     }
     templates
 }

@@ -61,7 +61,7 @@ pub(super) fn of_templates(
 }
 
 /// A template without content; of a component, one that takes anything.
-fn stand_in(name: &str) -> String {
+pub(super) fn stand_in(name: &str) -> String {
     match name.strip_prefix("components/").and_then(|file| file.strip_suffix(".html")) {
         Some(name) => format!(
             "{{% component {name}(...rest) {{\"body\": \"markdown\"}} %}}{{% endcomponent {name} %}}"
