@@ -39,6 +39,13 @@ pub(crate) fn files(
         match is_folder {
             true if !stays || !enter(&path, diagnostics) => walk.skip_current_dir(),
             false if stays && entry.file_type().is_file() => files.push(path),
+            // Reading a pipe would wait until somebody writes into it.
+            false if stays => {
+                let message = "This is no ordinary file.";
+                let remedy = format!("Move it out of `{folder}/`.");
+                let fault = Diagnostic::error(Code::Unreadable, message, remedy);
+                diagnostics.push(fault.in_file(&path));
+            }
             _ => {}
         }
     }
