@@ -60,7 +60,7 @@ impl Place {
 }
 
 /// Another place that belongs to a fault, and what it has to do with it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Related {
     /// Where.
     pub place: Place,
@@ -83,6 +83,17 @@ pub struct Diagnostic {
     pub remedy: String,
     /// Other places that belong to it.
     pub related: Vec<Related>,
+    /// How many more there are, where they are too many to show.
+    #[serde(skip_serializing_if = "is_none")]
+    pub more_related: usize,
+}
+
+/// How many other places of one fault are shown.
+const MAX_RELATED: usize = 3;
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_none(count: &usize) -> bool {
+    *count == 0
 }
 
 impl Diagnostic {
@@ -95,6 +106,7 @@ impl Diagnostic {
             place: None,
             remedy: remedy.into(),
             related: Vec::new(),
+            more_related: 0,
         }
     }
 
@@ -126,8 +138,18 @@ impl Diagnostic {
 
     /// By place (faults without one first), then by severity and words.
     fn order(&self, other: &Self) -> Ordering {
-        let key = |d: &Self| (d.place.clone(), d.severity, d.code, d.message.clone());
-        key(self).cmp(&key(other))
+        let key = |d: &Self| (d.severity, d.code);
+        (self.place.cmp(&other.place))
+            .then_with(|| key(self).cmp(&key(other)))
+            .then_with(|| self.message.cmp(&other.message))
+            .then_with(|| self.remedy.cmp(&other.remedy))
+            .then_with(|| self.related.cmp(&other.related))
+    }
+
+    /// Whether it is the same fault, though it was met on another way.
+    fn is_same(&self, other: &Self) -> bool {
+        (&self.place, self.severity, self.code, &self.message, &self.remedy)
+            == (&other.place, other.severity, other.code, &other.message, &other.remedy)
     }
 }
 
@@ -166,10 +188,27 @@ impl Diagnostics {
         self.0.iter().filter(|d| d.severity == severity).count()
     }
 
-    /// Sorted by place, each fault once: the form in which they are shown.
+    /// Sorted by place, each fault once: the form in which they are shown. A fault that many pages
+    /// meet (in a template, in a component) becomes one, with the first few of them beside it.
     pub fn sort(&mut self) {
         self.0.sort_by(Diagnostic::order);
-        self.0.dedup();
+        self.0.dedup_by(|again, first| {
+            let is_same = again.is_same(first);
+            if is_same {
+                first.more_related += again.more_related;
+                for related in again.related.drain(..) {
+                    // Sorted, so that an equal one can only be the last.
+                    if first.related.last() == Some(&related) {
+                        continue;
+                    }
+                    match first.related.len() < MAX_RELATED {
+                        true => first.related.push(related),
+                        false => first.more_related += 1,
+                    }
+                }
+            }
+            is_same
+        });
     }
 
     /// One after the other.
@@ -196,5 +235,28 @@ impl IntoIterator for Diagnostics {
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_that_many_pages_meet_is_told_once() {
+        let template = SourcePath::new("templates/base.html");
+        let met = |page: usize| {
+            let page = SourcePath::new(format!("content/{page}.md"));
+            Diagnostic::error(Code::TemplateFault, "No.", "Mend it.")
+                .at(&template, Span { line: 1, column: 1, length: 1 })
+                .with_related(Place::file(&page), "uses it")
+        };
+        let mut diagnostics: Diagnostics = [4, 1, 2, 1, 5, 3].into_iter().map(met).collect();
+        diagnostics.push(Diagnostic::error(Code::TemplateFault, "Yes.", "Mend it."));
+        diagnostics.sort();
+        let told: Vec<_> = diagnostics.iter().map(|d| (d.related.len(), d.more_related)).collect();
+        assert_eq!(told, [(0, 0), (3, 2)]);
+        diagnostics.sort();
+        assert_eq!(diagnostics.count(Severity::Error), 2, "sorting again changes nothing");
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::{Diagnostic, Diagnostics, Place, Severity};
+use super::{Diagnostic, Diagnostics, Place, Related, Severity};
 
 /// How diagnostics are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,8 +68,15 @@ fn human(diagnostics: &Diagnostics, color: bool, read: ReadSource) -> String {
             group = files.show(group, place, AnnotationKind::Primary, None);
         }
         for related in &diagnostic.related {
-            group =
-                files.show(group, &related.place, AnnotationKind::Context, Some(&related.label));
+            let Related { place, label } = related;
+            group = match place.span {
+                Some(_) => files.show(group, place, AnnotationKind::Context, Some(label)),
+                None => group.element(Level::NOTE.message(format!("`{}` {label}", place.file))),
+            };
+        }
+        if diagnostic.more_related > 0 {
+            let more = format!("and {} more", diagnostic.more_related);
+            group = group.element(Level::NOTE.message(more));
         }
         group = group.element(Level::HELP.message(&diagnostic.remedy));
         out.push_str(&renderer.render(&[group]));
@@ -81,7 +88,7 @@ fn human(diagnostics: &Diagnostics, color: bool, read: ReadSource) -> String {
 /// The files of the faults shown, each read once.
 struct Files<'r> {
     read: ReadSource<'r>,
-    texts: HashMap<Box<str>, Option<String>>,
+    texts: HashMap<Box<str>, Option<Text>>,
 }
 
 impl Files<'_> {
@@ -101,8 +108,11 @@ impl Files<'_> {
             }
         };
         let Some(span) = place.span else { return group.element(origin(None)) };
-        let text = self.texts.entry(place.file.clone()).or_insert_with(|| (self.read)(&place.file));
-        let Some(line) = text.as_deref().and_then(|t| line(t, span.line)) else {
+        let text = self
+            .texts
+            .entry(place.file.clone())
+            .or_insert_with(|| (self.read)(&place.file).map(Text::new));
+        let Some(line) = text.as_ref().and_then(|text| text.line(span.line)) else {
             return group.element(origin(Some(span)));
         };
         let byte = |column: usize| line.char_indices().nth(column).map_or(line.len(), |(at, _)| at);
@@ -117,12 +127,26 @@ impl Files<'_> {
     }
 }
 
-/// A line by its number, counted from 1, without its end and without a byte order mark.
-fn line(text: &str, number: u32) -> Option<&str> {
-    text.trim_start_matches('\u{feff}')
-        .split('\n')
-        .nth(number as usize - 1)
-        .map(|line| line.trim_end_matches('\r'))
+/// A text whose lines are found at once: a file with ten thousand faults is read through once.
+struct Text {
+    text: String,
+    starts: Vec<usize>,
+}
+
+impl Text {
+    fn new(text: String) -> Self {
+        let first = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let later = text.match_indices('\n').map(|(at, _)| at + 1);
+        let starts = std::iter::once(first).chain(later).collect();
+        Self { text, starts }
+    }
+
+    /// A line by its number, counted from 1, without its end and without a byte order mark.
+    fn line(&self, number: u32) -> Option<&str> {
+        let start = *self.starts.get(number.checked_sub(1)? as usize)?;
+        let end = self.starts.get(number as usize).map_or(self.text.len(), |next| next - 1);
+        self.text.get(start..end).map(|line| line.trim_end_matches('\r'))
+    }
 }
 
 fn short(diagnostic: &Diagnostic) -> String {

@@ -172,7 +172,7 @@ pub(super) fn of_page(
 ) -> Diagnostic {
     let fault = at_render(error, template);
     match page {
-        Some(page) => fault.with_related(Place::file(page), "while rendering this page"),
+        Some(page) => fault.with_related(Place::file(page), "is rendered with it"),
         None => fault,
     }
 }
