@@ -85,6 +85,11 @@ fn fault(root: &Path, error: &walkdir::Error) -> Diagnostic {
                 format!("This symbolic link leads back to `{}`.", back.unwrap_or_default());
             Diagnostic::error(Code::SymlinkLoop, message, "Delete the link.")
         }
+        None if error.path().is_some_and(Path::is_symlink) => {
+            let message = "This symbolic link leads nowhere, or in a circle.";
+            let remedy = "Delete it, or let it lead to a file of the site.";
+            Diagnostic::error(Code::SymlinkLoop, message, remedy)
+        }
         None => {
             let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
             let message = format!("This cannot be read: {reason}.");

@@ -168,7 +168,10 @@ fn every_folder_is_a_test() {
         .map(|entry| entry.file_name().to_string_lossy().replace('-', "_"))
         .collect();
     let tests: BTreeSet<String> = CASES.iter().map(|&name| name.to_owned()).collect();
-    assert_eq!(folders, tests, "folders (left) and the list in tests/diagnostics.rs (right) differ");
+    assert_eq!(
+        folders, tests,
+        "folders (left) and the list in tests/diagnostics.rs (right) differ"
+    );
 }
 
 #[test]
@@ -179,6 +182,7 @@ fn every_class_of_fault_has_a_case() {
         words += &fs::read_to_string(expected).unwrap();
     }
     let is_told = |code: &&Code| words.contains(&format!("[{}]:", code.name()));
-    let missing: Vec<_> = Code::ALL.iter().filter(|code| !is_told(code)).map(|c| c.name()).collect();
+    let missing: Vec<_> =
+        Code::ALL.iter().filter(|code| !is_told(code)).map(|c| c.name()).collect();
     assert!(missing.is_empty(), "no case tells of {missing:?}");
 }

@@ -254,7 +254,10 @@ fn alias_bomb() {
         "templates/components/quiz.html",
         "{% component quiz(data: map) {\"body\": \"yaml\"} %}{% endcomponent quiz %}",
     );
-    site.page("content/other.md", &format!("> ```{{quiz}}\n> {}\n> ```\n", bomb().replace('\n', "\n> ")));
+    site.page(
+        "content/other.md",
+        &format!("> ```{{quiz}}\n> {}\n> ```\n", bomb().replace('\n', "\n> ")),
+    );
     insta::assert_snapshot!(build(&site), @"
     error[alias-bomb]: The front matter is no YAML: alias replay limit exceeded: total_replayed_events=50001 > 50000.
      --> content/about.md:8:30
@@ -281,7 +284,10 @@ fn alias_bomb() {
 #[test]
 fn alias_bomb_in_site_yaml() {
     let site = Site::good();
-    site.write("site.yaml", format!("title: Site\nbase_url: https://name.example/\nextra:\n{}", bomb()));
+    site.write(
+        "site.yaml",
+        format!("title: Site\nbase_url: https://name.example/\nextra:\n{}", bomb()),
+    );
     insta::assert_snapshot!(build(&site), @"
     error[alias-bomb]: This is no YAML: alias replay limit exceeded: total_replayed_events=50001 > 50000.
      --> site.yaml:8:30
@@ -316,9 +322,9 @@ fn symlinks_that_lead_out() {
       |
       = help: Write the path of a page's file, relative or from the content root: `/blog/name.md`.
 
-    error[unreadable]: This cannot be read: No such file or directory (os error 2).
+    error[symlink-loop]: This symbolic link leads nowhere, or in a circle.
     --> content/dangling.md
-     = help: Check that it is there and that you may read it.
+     = help: Delete it, or let it lead to a file of the site.
 
     error[symlink-outside]: This symbolic link leads out of the site.
     --> content/more
@@ -371,7 +377,15 @@ fn symlinks_of_the_theme_that_lead_out() {
       |
       = help: Words go under `words`.
 
-    2 errors.
+    error[symlink-outside]: This symbolic link leads out of the site.
+    --> static/all
+     = help: Put a copy here, or move the file into the site.
+
+    error[symlink-outside]: This symbolic link leads out of the site.
+    --> templates/page.html
+     = help: Put a copy here, or move the file into the site.
+
+    4 errors.
     Nothing was written: `public` is as it was.
     exit 1
     ");
@@ -388,44 +402,27 @@ fn symlinks_in_a_circle() {
     fs::create_dir_all(site.root().join("templates")).unwrap();
     symlink("self", site.root().join("templates/self")).unwrap();
     insta::assert_snapshot!(build(&site), @"
-    error[unreadable]: The folder `static/` cannot be read: File system loop found: [SITE]/static/css/again points to an ancestor [SITE]/static.
-     |
-     = help: Check that you may read all of it.
-
-    error[unreadable]: The folder `templates/` cannot be read: IO error for operation on [SITE]/templates/self: Too many levels of symbolic links (os error 40).
-     |
-     = help: Check that you may read all of it.
-
-    error[unknown-template]: There is no template `404.html`.
-     |
-     = help: Write it as `templates/404.html`.
-
-    error[unknown-template]: There is no template `home.html`.
-     |
-     = note: `content/_index.md` is rendered with it
-     = help: Write it as `templates/home.html`.
-
-    error[unknown-template]: There is no template `robots.txt`.
-     |
-     = help: Write it as `templates/robots.txt`.
-
-    error[unknown-template]: There is no template `sitemap.xml`.
-     |
-     = help: Write it as `templates/sitemap.xml`.
-
-    error[unreadable]: This cannot be read: Too many levels of symbolic links (os error 40).
+    error[symlink-loop]: This symbolic link leads nowhere, or in a circle.
     --> content/a.md
-     = help: Check that it is there and that you may read it.
+     = help: Delete it, or let it lead to a file of the site.
 
     error[symlink-loop]: This symbolic link leads back to `content`.
     --> content/again
      = help: Delete the link.
 
-    error[unreadable]: This cannot be read: Too many levels of symbolic links (os error 40).
+    error[symlink-loop]: This symbolic link leads nowhere, or in a circle.
     --> content/b.md
-     = help: Check that it is there and that you may read it.
+     = help: Delete it, or let it lead to a file of the site.
 
-    9 errors.
+    error[symlink-loop]: This symbolic link leads back to `static`.
+    --> static/css/again
+     = help: Delete the link.
+
+    error[symlink-loop]: This symbolic link leads nowhere, or in a circle.
+    --> templates/self
+     = help: Delete it, or let it lead to a file of the site.
+
+    5 errors.
     Nothing was written: `public` is as it was.
     exit 1
     ");
@@ -473,7 +470,15 @@ fn files_that_are_none() {
     --> content/pipe.svg
      = help: Move it out of `content/`.
 
-    2 errors.
+    error[unreadable]: This is no ordinary file.
+    --> static/pipe.css
+     = help: Move it out of `static/`.
+
+    error[unreadable]: This is no ordinary file.
+    --> templates/page.html
+     = help: Move it out of `templates/`.
+
+    4 errors.
     Nothing was written: `public` is as it was.
     exit 1
     ");
