@@ -102,12 +102,18 @@ pub fn read_source(root: &Path, path: &str) -> Option<String> {
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
+/// The fault of a folder that holds no site, if it holds none.
+pub(crate) fn missing(root: &Path, config: &SourcePath) -> Option<Diagnostic> {
+    let message = format!("There is no `{config}` in `{}`.", root.display());
+    let remedy = "Go to the folder of your site, name it with `--root`, or begin one with `leerpad init FOLDER`.";
+    let there = config.on_disk(root).is_file();
+    (!there).then(|| Diagnostic::error(Code::NoSite, message, remedy))
+}
+
 fn config(settings: &Settings, diagnostics: &mut Diagnostics) -> Option<Config> {
     let file = SourcePath::new(settings.config.as_str());
-    if !file.on_disk(&settings.root).is_file() {
-        let message = format!("There is no `{file}` in `{}`.", settings.root.display());
-        let remedy = "Go to the folder of your site, name it with `--root`, or begin one with `leerpad init FOLDER`.";
-        diagnostics.push(Diagnostic::error(Code::NoSite, message, remedy));
+    if let Some(fault) = missing(&settings.root, &file) {
+        diagnostics.push(fault);
         return None;
     }
     match source::read(&settings.root, &file) {

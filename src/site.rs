@@ -23,6 +23,7 @@ use jiff::tz::TimeZone;
 
 pub use assemble::assemble;
 pub use links::Target;
+pub(crate) use permalink::Name;
 pub use publish::{Moment, Publication, Status};
 pub use routes::Route;
 pub(crate) use routes::{alias_url, list_url};
@@ -236,6 +237,22 @@ impl Site {
     /// The page of a file, if it is published.
     pub fn page_of(&self, source: &SourcePath) -> Option<PageId> {
         self.by_source.get(source).copied()
+    }
+
+    /// The section of a folder, `content/blog`, if it has an `_index.md` that is published.
+    pub(crate) fn section_of(&self, folder: &str) -> Option<SectionId> {
+        self.page(self.page_of(&SourcePath::new(format!("{folder}/_index.md")))?).index_of
+    }
+
+    /// The URL under which the pages of a folder, `content/blog`, are; also of one that is no
+    /// section. `None` where its name cannot stand in a URL.
+    pub(crate) fn folder_url(&self, folder: &str) -> Option<UrlPath> {
+        let section =
+            self.section_of(folder).map(|id| self.page(self.section(id).page).url.clone());
+        section.or_else(|| match folder.rsplit_once('/') {
+            None => Some(UrlPath::home()),
+            Some((parent, name)) => Some(self.folder_url(parent)?.page(&permalink::segment(name)?)),
+        })
     }
 
     /// How many list pages so many pages take; at least one.

@@ -63,7 +63,7 @@ impl<'a> Place<'a> {
 
 /// What a file name says: `03-scope` is number 3, `2026-11-20-scope` is of that day.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Name<'a> {
+pub(crate) struct Name<'a> {
     /// The number in front.
     pub number: Option<i64>,
     /// The date in front.
@@ -73,7 +73,7 @@ pub(super) struct Name<'a> {
 }
 
 impl<'a> Name<'a> {
-    pub(super) fn parse(name: &'a str) -> Self {
+    pub(crate) fn parse(name: &'a str) -> Self {
         let dated = name.get(..10).and_then(|day| day.parse::<Date>().ok());
         if let (Some(date), Some(rest)) = (dated, name.get(10..).and_then(rest_of)) {
             return Self { number: None, date: Some(date), rest };
