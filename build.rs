@@ -1,7 +1,8 @@
-//! The default theme is built into the binary: a change of it is a change of the program.
+//! The default theme and the starter site are built into the binary: a change of them is a change
+//! of the program.
 
 fn main() {
-    for folder in ["templates", "static", "locales"] {
+    for folder in ["templates", "static", "locales", "starter"] {
         println!("cargo:rerun-if-changed={folder}");
     }
 }
