@@ -2,8 +2,17 @@
 
 mod args;
 mod build;
+mod clean;
+mod completions;
 mod console;
+mod create;
+mod init;
+mod list;
+mod new;
+mod overview;
 mod settings;
+mod starter;
+mod theme;
 
 use std::process::ExitCode;
 
@@ -34,6 +43,12 @@ pub fn run() -> ExitCode {
     let console = Console::new(&args.global);
     let result = match &args.command {
         Command::Build(build) => build::run(&args.global, build, &console),
+        Command::Init(init) => init::run(&args.global, init, &console),
+        Command::New(new) => new::run(&args.global, new, &console),
+        Command::List(list) => list::run(&args.global, list, &console),
+        Command::Clean(clean) => clean::run(&args.global, clean, &console),
+        Command::Completions(completions) => completions::run(completions, &console),
+        Command::Theme(theme) => theme::run(&args.global, &theme.command, &console),
     };
     match result {
         Ok(Outcome::Good) => ExitCode::SUCCESS,

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::{ArgAction, Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 /// A folder of Markdown becomes a training site.
 #[derive(Debug, Parser)]
@@ -23,18 +24,18 @@ pub(crate) struct Global {
     /// Name of the configuration in it
     #[arg(short, long, global = true, value_name = "FILE", default_value = "site.yaml")]
     pub config: String,
-    /// How errors and warnings are shown
+    /// How errors and warnings, and the answer of `list`, are shown
     #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
     pub format: Format,
     /// Take this moment for the clock, like 2026-11-23T09:00:00+01:00
     #[arg(long, global = true, value_name = "RFC3339")]
     pub now: Option<jiff::Timestamp>,
     /// Say only what is wrong
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(short, long, global = true, overrides_with = "quiet", conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Say more: the time of each stage
-    #[arg(short, long, global = true, action = ArgAction::Count)]
-    pub verbose: u8,
+    /// Say more: what a build found and what it left out
+    #[arg(short, long, global = true, overrides_with = "verbose")]
+    pub verbose: bool,
 }
 
 /// How diagnostics are shown.
@@ -54,6 +55,29 @@ pub(crate) enum Format {
 pub(crate) enum Command {
     /// Build the site into a folder
     Build(Build),
+    /// Begin a new site, ready to build
+    ///
+    /// The folder must not be there yet, or be empty.
+    Init(Init),
+    /// Add a page to the site, with a text to start from
+    ///
+    /// Finds the folder, the next number and the date, and prints the path of each file that it
+    /// made. It never writes over a file.
+    New(New),
+    /// List the pages of the site: what is a draft, what is still to come, what is over
+    ///
+    /// The newest come first; the date is the one that counts: of a scheduled page when it comes,
+    /// of an expired one when it went. `--format short` gives one page a line, with tabs between
+    /// status, date, kind, title and path. `--format json` gives one document with `pages`, each
+    /// with `status`, `kind`, `title`, `path`, `url`, `date`, `publish` and `expires`, and
+    /// `diagnostics`.
+    List(List),
+    /// Take away what `build` made
+    Clean(Clean),
+    /// Print a script that completes commands and options in your shell
+    Completions(Completions),
+    /// See the files of the default theme, and make one your own
+    Theme(Theme),
 }
 
 /// What is part of the site.
@@ -80,7 +104,111 @@ pub(crate) struct Content {
 pub(crate) struct Build {
     #[command(flatten)]
     pub content: Content,
-    /// Folder to build into; from the site's folder when it is not absolute
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// Where the site is built.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Output {
+    /// Folder that is built into; from the site's folder when it is not absolute
     #[arg(short, long, value_name = "FOLDER", default_value = "public")]
     pub output_dir: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Init {
+    /// Folder for the site; made where it is not there yet
+    #[arg(value_name = "FOLDER")]
+    pub folder: PathBuf,
+    /// Language of the site
+    #[arg(short, long, value_enum, default_value_t = Language::Nl)]
+    pub language: Language,
+}
+
+/// The languages that a starter site is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Language {
+    /// Dutch
+    Nl,
+    /// English
+    En,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct New {
+    /// What it will be
+    #[arg(value_enum)]
+    pub kind: NewKind,
+    /// Its title; the file is named after it
+    #[arg(required = true, value_name = "TITLE")]
+    pub title: Vec<String>,
+    /// Folder to put it in, like `blog`, where that does not go without saying
+    #[arg(short = 'i', long = "in", value_name = "FOLDER")]
+    pub folder: Option<PathBuf>,
+}
+
+/// What can be added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum NewKind {
+    /// A dated page of the blog, as a draft
+    Post,
+    /// A page of a course, after the last one
+    Lesson,
+    /// A list to tick off
+    Checklist,
+    /// Any other page
+    Page,
+    /// A course with a first module and a first lesson
+    Course,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct List {
+    /// Which pages
+    #[arg(value_enum, default_value_t = Which::All)]
+    pub which: Which,
+}
+
+/// Which pages are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Which {
+    /// Those that are not to be published
+    Drafts,
+    /// Those whose time has not come
+    Scheduled,
+    /// Those whose time is over
+    Expired,
+    /// All, the published ones too
+    All,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Clean {
+    #[command(flatten)]
+    pub output: Output,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Completions {
+    /// Which shell
+    #[arg(value_enum)]
+    pub shell: Shell,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Theme {
+    #[command(subcommand)]
+    pub command: ThemeCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ThemeCommand {
+    /// Print the names of all files
+    List,
+    /// Copy one file into the site, where it takes the place of the theme's
+    Eject {
+        /// Its name, like `templates/post.html`
+        file: String,
+    },
 }

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::args::{Build, Global};
 use super::console::Console;
-use super::{Outcome, settings};
+use super::{Outcome, overview, settings};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::output::Output;
 use crate::path::UrlPath;
@@ -29,7 +29,8 @@ pub(crate) fn run(global: &Global, args: &Build, console: &Console) -> Result<Ou
         console.diagnostics(&diagnostics, &settings.root);
         return Ok(Outcome::Faults);
     };
-    let output = settings::inside(&settings.root, &args.output_dir);
+    overview::say(renderer.site(), &settings, console);
+    let output = settings::inside(&settings.root, &args.output.output_dir);
     let sources = settings::sources(&settings);
     let staging = match diagnostics.has_errors() {
         true => None,
@@ -50,7 +51,10 @@ pub(crate) fn run(global: &Global, args: &Build, console: &Console) -> Result<Ou
     let failed = diagnostics.has_errors() || args.content.strict && !diagnostics.is_empty();
     console.diagnostics(&diagnostics, &settings.root);
     let Some(staging) = staging.filter(|_| !failed) else {
-        console.say(&format!("Nothing was written: `{}` is as it was.", args.output_dir.display()));
+        console.say(&format!(
+            "Nothing was written: `{}` is as it was.",
+            args.output.output_dir.display()
+        ));
         return Ok(Outcome::Faults);
     };
     let emitted = Instant::now();

@@ -1,7 +1,5 @@
 //! What is printed, and where: data on stdout, the rest on stderr.
 
-#![expect(clippy::print_stderr, reason = "this is where we print")]
-
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 
@@ -14,7 +12,7 @@ pub(crate) struct Console {
     format: Format,
     color: bool,
     quiet: bool,
-    pub(crate) verbose: bool,
+    verbose: bool,
 }
 
 impl Console {
@@ -25,8 +23,18 @@ impl Console {
             format: global.format,
             color: std::io::stderr().is_terminal() && !no_color,
             quiet: global.quiet,
-            verbose: global.verbose > 0,
+            verbose: global.verbose,
         }
+    }
+
+    /// How diagnostics are shown.
+    pub(crate) fn format(&self) -> Format {
+        self.format
+    }
+
+    /// Whether to say more than how it went.
+    pub(crate) fn is_verbose(&self) -> bool {
+        self.verbose
     }
 
     /// Whether a person is watching.
@@ -42,13 +50,16 @@ impl Console {
     /// How it went.
     pub(crate) fn say(&self, text: &str) {
         if !self.quiet {
-            eprintln!("{text}");
+            aside(&format!("{text}\n"));
         }
     }
 
     /// Why the command could not do its work.
     pub(crate) fn error(&self, error: &anyhow::Error) {
-        eprintln!("error: {error:#}.");
+        let text = format!("{error:#}");
+        // A list of choices ends in a choice, a sentence in a full stop.
+        let end = if text.contains('\n') || text.ends_with(['.', '?']) { "" } else { "." };
+        aside(&format!("error: {text}{end}\n"));
     }
 
     /// All diagnostics, sorted, in the form asked for, with a closing count.
@@ -65,7 +76,7 @@ impl Console {
         let text = print::print(&sorted, format, self.color, &read);
         match self.format {
             Format::Json | Format::Github => self.data(&text),
-            Format::Human | Format::Short => eprint!("{text}"),
+            Format::Human | Format::Short => aside(&text),
         }
         if self.format == Format::Human && !sorted.is_empty() {
             let count = |severity, one: &str| match sorted.count(severity) {
@@ -74,7 +85,13 @@ impl Console {
                 more => Some(format!("{more} {one}s")),
             };
             let counts = [count(Severity::Error, "error"), count(Severity::Warning, "warning")];
-            eprintln!("{}.", counts.into_iter().flatten().collect::<Vec<_>>().join(", "));
+            let counts: Vec<_> = counts.into_iter().flatten().collect();
+            aside(&format!("{}.\n", counts.join(", ")));
         }
     }
+}
+
+/// What is no data. Unlike `eprintln`, it goes on when nobody reads any more.
+fn aside(text: &str) {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }

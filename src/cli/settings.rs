@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 use jiff::Timestamp;
 
 use super::args::{Content, Global};
+use crate::path::SourcePath;
 use crate::project::Settings;
 use crate::site::Publication;
 
@@ -27,6 +28,15 @@ pub(crate) fn resolve(global: &Global, content: &Content) -> Result<Settings> {
     })
 }
 
+/// The settings of a run that looks at all pages, also those not published.
+///
+/// # Errors
+/// A root folder that does not exist.
+pub(crate) fn everything(global: &Global) -> Result<Settings> {
+    let all = Content { drafts: true, future: true, expired: true, ..Content::default() };
+    resolve(global, &all)
+}
+
 /// The clock: what was typed, else the system's.
 pub(crate) fn now(global: &Global) -> Timestamp {
     global.now.unwrap_or_else(Timestamp::now)
@@ -43,6 +53,14 @@ pub(crate) fn root(global: &Global) -> Result<PathBuf> {
 /// A folder that was typed, from the site's folder when it is not absolute.
 pub(crate) fn inside(root: &Path, folder: &Path) -> PathBuf {
     root.join(folder)
+}
+
+/// A file of the site as whoever typed the command can open it from where they are.
+pub(crate) fn shown(global: &Global, file: &SourcePath) -> String {
+    match global.root == Path::new(".") {
+        true => file.to_string(),
+        false => file.on_disk(&global.root).display().to_string(),
+    }
 }
 
 /// What an output folder may neither hold nor lie in.
