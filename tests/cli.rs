@@ -1,0 +1,14 @@
+//! The command line, tried on the real binary: exit codes, and what goes to which stream.
+
+#[cfg(test)]
+mod cli {
+    mod bench;
+    mod clean;
+    mod diagnostics;
+    mod environment;
+    mod help;
+    mod init;
+    mod list;
+    mod new;
+    mod theme;
+}
