@@ -82,10 +82,10 @@ pub(crate) fn run(global: &Global, args: &New, console: &Console) -> Result<Outc
 }
 
 /// What was typed, on one line: a title with a line break or a control character in it has come
-/// out of a clipboard.
+/// out of a clipboard. Nor does YAML take what is no character.
 fn title(typed: &[String]) -> Result<String> {
-    let text: String =
-        typed.join(" ").chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let is_text = |c: char| !c.is_control() && !matches!(c, '\u{feff}' | '\u{fffe}' | '\u{ffff}');
+    let text: String = typed.join(" ").chars().map(|c| if is_text(c) { c } else { ' ' }).collect();
     let words: Vec<&str> = text.split_whitespace().collect();
     match words.is_empty() {
         true => bail!("A page needs a title, like `leerpad new post \"The first day\"`"),
@@ -214,23 +214,37 @@ mod tests {
         assert!(slug("Con").is_err());
     }
 
+    /// The title in a page that is read again.
+    fn read_again(title: &str) -> String {
+        let page = NewPage {
+            kind: NewKind::Page,
+            title,
+            date: "2026-11-23".parse().unwrap(),
+            language: "nl-BE",
+            keys: vec!["kind: page".into()],
+        };
+        let text = page.texts().unwrap().remove(0).1;
+        let yaml = text.split("---\n").nth(1).unwrap();
+        let read = crate::yaml::parse(yaml).unwrap().value.to_json();
+        assert_eq!(read["kind"], "page");
+        read["title"].as_str().unwrap().to_owned()
+    }
+
     #[test]
-    fn any_title_can_stand_in_yaml() {
-        for given in ["a: b", "\"q\" 'r'", "# x", "🚀 {date} \\ %", "null", "- [x]: *a", "\u{7f}é"]
+    fn titles_that_mean_something_in_yaml() {
+        for given in ["a: b", "\"q\" 'r'", "# x", "🚀 {date} \\ %", "null", "- [x]: *a", "&a !b"]
         {
-            let page = NewPage {
-                kind: NewKind::Page,
-                title: given,
-                date: "2026-11-23".parse().unwrap(),
-                language: "nl-BE",
-                keys: vec!["kind: page".into()],
-            };
-            let text = page.texts().unwrap().remove(0).1;
-            let yaml = text.split("---\n").nth(1).unwrap();
-            let node = crate::yaml::parse(yaml).unwrap();
-            let read = node.value.to_json();
-            assert_eq!(read["title"], given);
-            assert_eq!(read["kind"], "page");
+            assert_eq!(read_again(given), given);
+        }
+    }
+
+    #[test]
+    fn any_character_can_stand_in_a_title() {
+        // Many at once, for it is a matter of each alone.
+        let all: Vec<char> = ('\0'..=char::MAX).collect();
+        for some in all.chunks(1000) {
+            let title = title(&[format!("x{}x", some.iter().collect::<String>())]).unwrap();
+            assert_eq!(read_again(&title), title, "{:?}", some[0]);
         }
     }
 }
