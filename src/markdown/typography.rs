@@ -191,6 +191,7 @@ mod tests {
             ("'Get 'em,' he said", "‘Get ’em,’ he said"),
             ("'rock 'n' roll'", "‘rock ’n’ roll’"),
             ("the '90s and '80s.", "the ’90s and ’80s."),
+            ("the '90s of rock 'n' roll", "the ’90s of rock ’n’ roll"),
             ("don't, the Joneses' dog's", "don’t, the Joneses’ dog’s"),
             ("'s avonds'", "‘s avonds’"),
         ] {

@@ -152,6 +152,7 @@ fn single_role(before: Side, head: &str, tail: &str, is_open: bool, language: La
             Role::Straight
         }
         (Side::Word | Side::Closing, Side::Word) => Role::Apostrophe,
+        (Side::Word, _) if ends_in_short_and(head) => Role::Apostrophe,
         (Side::Word, _) if follows_number && !is_open => Role::Straight,
         (Side::Blank | Side::Opening | Side::Sign, _) => match elision(tail, language) {
             Some(Elision::Word) => Role::Apostrophe,
@@ -179,6 +180,12 @@ enum Elision {
     Word,
     /// `'90`: unless it begins a quotation, as in `'10 tips'`.
     Year,
+}
+
+/// Whether `head` ends in the `'n` of `rock 'n' roll`, whose second mark closes nothing.
+fn ends_in_short_and(head: &str) -> bool {
+    let before = head.strip_suffix(['n', 'N']).and_then(|head| head.strip_suffix('\''));
+    before.is_some_and(|before| Side::of(before.chars().next_back()) != Side::Word)
 }
 
 /// What an apostrophe before `tail` would begin.
