@@ -6,7 +6,7 @@ use tera::{Context, Map, Value};
 
 use super::Renderer;
 use super::body::{Filling, Style};
-use super::values::{description, image, map, minutes};
+use super::values::{description, image, map, minutes, summary};
 use crate::diagnostic::Diagnostic;
 use crate::markdown::{Heading, What};
 use crate::path::UrlPath;
@@ -210,7 +210,7 @@ fn course(renderer: &Renderer, id: SectionId, context: &mut Context) {
         map! {
             "title": page.map(|page| page.document.front_matter.title.clone()),
             "url": page.map(|page| site.config.base_url.href(&page.url)),
-            "description": page.map(description),
+            "description": page.map(summary),
             "minutes": total,
             "lessons": values.summaries(lessons),
         }

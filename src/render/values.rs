@@ -89,7 +89,7 @@ impl Values {
             "title": front_matter.title.as_str(),
             "url": site.config.base_url.href(&page.url),
             "permalink": site.config.base_url.permalink(&page.url),
-            "description": description(page),
+            "description": summary(page),
             "kind": page.kind.name(),
             "date": self.date(page.date.as_ref()),
             "updated": self.date(page.updated.as_ref()),
