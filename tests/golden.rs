@@ -1,7 +1,7 @@
 //! Golden sites: `tests/golden/<case>/site/` goes through the real binary, and what comes out must
 //! be `tests/golden/<case>/expected/`, file by file. `tests/golden/README.md` tells how to add one.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "this is a test")]
+#![expect(clippy::unwrap_used, reason = "this is a test")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
