@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 
 use super::manifest::{self, Manifest, folders};
 use super::remove::remove;
-use super::staging::Staging;
+use super::staging::{self, Staging};
 use super::tree::{Standing, Tree, Way, standing};
-use super::{Put, Report, Staged, There, fault};
+use super::{Put, Report, Staged, There, fault, ground};
 use crate::diagnostic::Diagnostic;
 use crate::path::OutputPath;
 
@@ -23,14 +23,31 @@ pub(super) fn whole(staging: &Staging, dir: &Path, put: &[Put]) -> Result<Report
         fs::set_permissions(&files, metadata.permissions())
             .map_err(|e| fault::io("set the permissions of", &files, &e))?;
     }
-    match fs::rename(&files, dir) {
-        // Someone wrote something there since we looked.
-        Err(e) if matches!(e.kind(), ErrorKind::DirectoryNotEmpty | ErrorKind::AlreadyExists) => {
-            Err(fault::not_ours(dir))
-        }
-        done => done.map_err(|e| fault::io("make the folder", dir, &e)),
-    }?;
+    replace(&files, dir)?;
     Ok(report(put, 0))
+}
+
+/// Renames `files` over the absent or empty folder `dir`.
+fn replace(files: &Path, dir: &Path) -> Result<(), Diagnostic> {
+    for _ in 0..ground::GLANCES {
+        match fs::rename(files, dir) {
+            Ok(()) => return Ok(()),
+            Err(e)
+                if matches!(e.kind(), ErrorKind::DirectoryNotEmpty | ErrorKind::AlreadyExists) => {}
+            Err(e) => return Err(fault::io("make the folder", dir, &e)),
+        }
+        // Another build that saw an older folder looks in for a moment, and goes when it sees
+        // that we have the lock.
+        if !ground::holds_only(dir, &[staging::NAME])? {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    // Someone wrote something there since we looked.
+    match ground::look(dir) {
+        Ok(_) => Err(fault::busy(dir)),
+        Err(fault) => Err(fault),
+    }
 }
 
 /// File by file, in a folder that is in use.

@@ -9,9 +9,8 @@ use super::tree::{Standing, Tree, standing};
 use super::{fault, staging};
 use crate::diagnostic::Diagnostic;
 
-/// How often what would be refused is looked at again, 5 ms apart: a folder that many builds make
-/// and remove at once is seen half made now and then, and a true stranger can wait.
-const GLANCES: usize = 40;
+/// How often what would be refused is looked at again, 5 ms apart.
+pub(super) const GLANCES: usize = 10;
 
 /// What stands in the place of the output folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,13 +36,18 @@ pub(super) struct Ground {
 
 /// Looks, and refuses what is not ours. This is done without the lock, which lies in a place that
 /// depends on what is seen; whoever has it may be making or removing the folder just then, between
-/// two of our glances. So what is refused is looked at again a little later, and what is accepted
-/// when the lock is held.
+/// two of our glances. So nothing is refused while somebody has the lock; what is refused is
+/// looked at again a little later, and what is accepted when the lock is held.
 pub(super) fn survey(dir: &Path) -> Result<Ground, Diagnostic> {
     let mut seen = look(dir);
     for _ in 0..GLANCES {
         if seen.is_ok() {
             break;
+        }
+        let real = resolve(dir);
+        if staging::is_held(&real.join(staging::NAME)) || staging::is_held(&staging::beside(&real))
+        {
+            return Err(fault::busy(&real));
         }
         std::thread::sleep(Duration::from_millis(5));
         seen = look(dir);
@@ -51,7 +55,8 @@ pub(super) fn survey(dir: &Path) -> Result<Ground, Diagnostic> {
     seen
 }
 
-fn look(dir: &Path) -> Result<Ground, Diagnostic> {
+/// One glance.
+pub(super) fn look(dir: &Path) -> Result<Ground, Diagnostic> {
     let standing = |path: &Path| standing(path).map_err(|e| fault::io("read", path, &e));
     // Without the slash at its end, with which even `lstat` follows a link.
     let named = in_place(dir);
@@ -63,11 +68,20 @@ fn look(dir: &Path) -> Result<Ground, Diagnostic> {
     let state = match standing(&dir)? {
         Standing::Nothing => State::Absent,
         Standing::File(_) | Standing::Strange => return Err(fault::not_a_folder(&dir)),
-        Standing::Folder(_) => match standing(&dir.join(manifest::NAME))? {
-            Standing::File(_) => State::Ours,
-            Standing::Nothing if holds_only(&dir, &[staging::NAME])? => State::Empty,
-            _ => return Err(fault::not_ours(&dir)),
-        },
+        Standing::Folder(_) => {
+            let manifest = dir.join(manifest::NAME);
+            let is_ours = || Ok(matches!(standing(&manifest)?, Standing::File(_)));
+            if is_ours()? {
+                State::Ours
+            } else if holds_only(&dir, &[staging::NAME])? {
+                State::Empty
+            } else if is_ours()? {
+                // A first build put all of it there between our two questions.
+                State::Ours
+            } else {
+                return Err(fault::not_ours(&dir));
+            }
+        }
     };
     Ok(Ground { dir, linked, state })
 }

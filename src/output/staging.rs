@@ -34,6 +34,12 @@ pub(super) fn beside(dir: &Path) -> PathBuf {
     dir.with_file_name(name)
 }
 
+/// Whether a living build, or `clean`, has the staging folder at `folder`.
+pub(super) fn is_held(folder: &Path) -> bool {
+    File::open(folder.join("lock"))
+        .is_ok_and(|lock| matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)))
+}
+
 /// A locked staging folder, cleared. Dropping it removes it.
 pub(super) struct Staging {
     folder: PathBuf,
