@@ -52,7 +52,8 @@ fn document(root: &Path, path: &SourcePath, context: &Context) -> Document {
     }
 }
 
-/// The text of a file of the site.
+/// The text of a file of the site, with line ends of one character: pulldown-cmark makes two
+/// spaces of a Windows one in inline code.
 ///
 /// # Errors
 /// A file that cannot be read, is no UTF-8 or is larger than a person writes.
@@ -70,7 +71,7 @@ pub fn read(root: &Path, path: &SourcePath) -> Result<String, Box<Diagnostic>> {
         return Err(Box::new(Diagnostic::error(Code::HugeFile, message, remedy).in_file(path)));
     }
     let bytes = std::fs::read(&on_disk).map_err(unreadable)?;
-    String::from_utf8(bytes).map_err(|error| {
+    let text = String::from_utf8(bytes).map_err(|error| {
         let good = error.utf8_error().valid_up_to();
         let before = String::from_utf8_lossy(error.as_bytes().get(..good).unwrap_or_default());
         let before = before.trim_start_matches('\u{feff}');
@@ -78,7 +79,8 @@ pub fn read(root: &Path, path: &SourcePath) -> Result<String, Box<Diagnostic>> {
         let message = "The file is not UTF-8 text.";
         let remedy = "Save it as UTF-8 in your editor (\"Save with encoding\").";
         Box::new(Diagnostic::error(Code::NotUtf8, message, remedy).at(path, span))
-    })
+    })?;
+    Ok(if text.contains('\r') { text.replace("\r\n", "\n") } else { text })
 }
 
 /// A document from its text, without a byte order mark.

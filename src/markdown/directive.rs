@@ -74,7 +74,7 @@ pub(super) fn parse(page: &mut Page, fence: &Fence, depth: u32) -> Option<Call> 
         page.report(Diagnostic::error(Code::TooDeep, message, remedy), name_at);
         return None;
     }
-    let before = page.fault_count();
+    let before = page.error_count();
     let (options, body_start) = options(fence);
     let mut arguments: Vec<(Box<str>, Argument)> = Vec::new();
     if !positional.is_empty() {
@@ -115,12 +115,14 @@ pub(super) fn parse(page: &mut Page, fence: &Fence, depth: u32) -> Option<Call> 
         let value = argument(page, contract, option.key, option.value, option.value_at);
         arguments.extend(value.map(|value| (option.key.into(), value)));
     }
+    // A fault in a Markdown body is no reason to keep quiet about what is missing.
+    let sound = page.error_count() == before;
     let body = body(page, contract, fence, body_start, depth, &mut arguments);
-    if page.fault_count() == before {
+    if sound && (page.error_count() == before || contract.body == BodyKind::Markdown) {
         missing(page, contract, &arguments, name_at.clone());
     }
     let span = page.span(name_at);
-    (page.fault_count() == before).then(|| Call {
+    (page.error_count() == before).then(|| Call {
         component: contract.name.clone(),
         arguments,
         body,

@@ -13,7 +13,7 @@ use super::directive::{self, Fence};
 use super::html::Html;
 use super::origin::Origin;
 use super::{Context, Heading, Parsed, Source};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Span};
 
 /// The comment that ends the summary of a page.
 const MORE: &str = "<!-- more -->";
@@ -26,7 +26,7 @@ pub(super) struct Page<'a, 'd> {
     pub(super) source: &'a Source<'a>,
     pub(super) context: &'a Context<'a>,
     diagnostics: &'d mut Diagnostics,
-    faults: usize,
+    errors: usize,
     links: Vec<Link>,
     anchors: Anchors,
     headings: Vec<Heading>,
@@ -56,7 +56,7 @@ impl<'a, 'd> Page<'a, 'd> {
             source,
             context,
             diagnostics,
-            faults: 0,
+            errors: 0,
             links: Vec::new(),
             anchors: Anchors::default(),
             headings: Vec::new(),
@@ -81,13 +81,14 @@ impl<'a, 'd> Page<'a, 'd> {
     /// Tells of a fault at a place in the file.
     pub(super) fn report(&mut self, diagnostic: Diagnostic, at: Range<usize>) {
         let span = self.span(at);
+        // What is only warned of goes out all the same.
+        self.errors += usize::from(diagnostic.severity == Severity::Error);
         self.diagnostics.push(diagnostic.at(self.source.file, span));
-        self.faults += 1;
     }
 
-    /// How many faults were told so far.
-    pub(super) fn fault_count(&self) -> usize {
-        self.faults
+    /// How many errors were told so far.
+    pub(super) fn error_count(&self) -> usize {
+        self.errors
     }
 
     pub(super) fn span(&self, at: Range<usize>) -> Span {
@@ -319,6 +320,7 @@ impl<'t> Walk<'_, '_, '_, 't> {
                 }
             }
             Tag::FootnoteDefinition(label) => {
+                self.end_label();
                 let outer = std::mem::take(&mut self.out);
                 self.frames.push((Frame::Footnote { label: label.to_string() }, outer));
             }
@@ -381,9 +383,11 @@ impl<'t> Walk<'_, '_, '_, 't> {
     }
 
     fn end(&mut self, tag: &TagEnd) {
+        if is_block(*tag) {
+            self.end_label();
+        }
         match tag {
             TagEnd::Paragraph => {
-                self.end_label();
                 self.out.close_block("p");
                 self.note_break();
             }
@@ -396,7 +400,6 @@ impl<'t> Walk<'_, '_, '_, 't> {
                 self.out.close_block(if *ordered { "ol" } else { "ul" });
             }
             TagEnd::Item => {
-                self.end_label();
                 self.out.close_block("li");
                 self.note_break();
             }
@@ -828,6 +831,20 @@ fn without_comments(html: &str) -> Cow<'_, str> {
     }
     out.push_str(rest);
     out.into()
+}
+
+/// Whether an element cannot stand within a line, so that a task's label ends before it does.
+fn is_block(tag: TagEnd) -> bool {
+    !matches!(
+        tag,
+        TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::Link
+            | TagEnd::Image
+    )
 }
 
 /// The text of the events up to the end of the element that they are in.
