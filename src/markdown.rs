@@ -9,9 +9,14 @@ mod anchors;
 mod body;
 mod contract;
 mod directive;
+mod fence;
+mod footnotes;
 mod highlight;
 mod html;
+mod inline;
 mod origin;
+mod page;
+mod summary;
 mod typography;
 mod walk;
 
@@ -94,7 +99,7 @@ pub struct Context<'a> {
 
 /// Parses the Markdown of one file. Faults are told; what is wrong is left out of the body.
 pub fn parse(source: &Source, context: &Context, diagnostics: &mut Diagnostics) -> Parsed {
-    let mut page = walk::Page::new(source, context, diagnostics);
+    let mut page = page::Page::new(source, context, diagnostics);
     let text = source.text.get(source.start..).unwrap_or_default();
     let body = walk::walk(&mut page, text, &Origin::whole(source.start), 0);
     page.finish(body)

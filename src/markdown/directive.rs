@@ -18,7 +18,8 @@ use serde_json::Value as Json;
 use super::body::{Argument, Body, Call};
 use super::contract::{BodyKind, Contract, Parameter, ParameterKind};
 use super::origin::Origin;
-use super::walk::{Page, walk};
+use super::page::{Page, Target};
+use super::walk::walk;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::nearest::nearest;
 use crate::yaml::{self, When};
@@ -280,14 +281,14 @@ fn read(
             None => Err("YAML".into()),
         },
         ParameterKind::Link => Ok(match page.target(text, at, false) {
-            super::walk::Target::Outside(url) => Some(Argument::Data(Json::from(url))),
-            super::walk::Target::Site(link) => Some(Argument::Url(link)),
-            super::walk::Target::Bad => None,
+            Target::Outside(url) => Some(Argument::Data(Json::from(url))),
+            Target::Site(link) => Some(Argument::Url(link)),
+            Target::Bad => None,
         }),
         ParameterKind::File => match page.target(text, at, true) {
-            super::walk::Target::Site(link) => Ok(Some(Argument::Url(link))),
-            super::walk::Target::Outside(_) => Err("a file of the site".into()),
-            super::walk::Target::Bad => Ok(None),
+            Target::Site(link) => Ok(Some(Argument::Url(link))),
+            Target::Outside(_) => Err("a file of the site".into()),
+            Target::Bad => Ok(None),
         },
     }
 }

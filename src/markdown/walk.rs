@@ -1,172 +1,46 @@
 //! The events of a text, one after the other, into HTML.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::{
-    Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd,
-};
+use pulldown_cmark::{Alignment, BlockQuoteKind, Event, HeadingLevel, Tag, TagEnd};
 
-use super::anchors::Anchors;
-use super::body::{Argument, Body, Call, Link, What};
-use super::directive::{self, Fence};
+use super::Heading;
+use super::body::{Argument, Body, Call, What};
+use super::footnotes::Footnote;
 use super::html::Html;
+use super::inline::plain_text;
 use super::origin::Origin;
-use super::{Context, Heading, Parsed, Source};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Span};
-
-/// The comment that ends the summary of a page.
-const MORE: &str = "<!-- more -->";
-
-/// Deeper than elements nest, to tell what stands in a picture.
-const IN_IMAGE: u32 = 1 << 20;
-
-/// What the texts of one page share: the page's own text and the bodies of its directives.
-pub(super) struct Page<'a, 'd> {
-    pub(super) source: &'a Source<'a>,
-    pub(super) context: &'a Context<'a>,
-    diagnostics: &'d mut Diagnostics,
-    errors: usize,
-    links: Vec<Link>,
-    anchors: Anchors,
-    headings: Vec<Heading>,
-    summary: String,
-    words: u32,
-    tasks: u32,
-    notes: u32,
-}
-
-/// Where a link leads, as far as the text alone tells.
-pub(super) enum Target {
-    /// Out of the site.
-    Outside(String),
-    /// Into the site: index into the page's links.
-    Site(u32),
-    /// Nowhere; a fault was told.
-    Bad,
-}
-
-impl<'a, 'd> Page<'a, 'd> {
-    pub(super) fn new(
-        source: &'a Source<'a>,
-        context: &'a Context<'a>,
-        diagnostics: &'d mut Diagnostics,
-    ) -> Self {
-        Self {
-            source,
-            context,
-            diagnostics,
-            errors: 0,
-            links: Vec::new(),
-            anchors: Anchors::default(),
-            headings: Vec::new(),
-            summary: String::new(),
-            words: 0,
-            tasks: 0,
-            notes: 0,
-        }
-    }
-
-    pub(super) fn finish(self, body: Body) -> Parsed {
-        Parsed {
-            body,
-            links: self.links,
-            headings: self.headings,
-            anchors: self.anchors.into_sorted(),
-            summary: self.summary.trim().to_owned(),
-            words: self.words,
-        }
-    }
-
-    /// Tells of a fault at a place in the file.
-    pub(super) fn report(&mut self, diagnostic: Diagnostic, at: Range<usize>) {
-        let span = self.span(at);
-        // What is only warned of goes out all the same.
-        self.errors += usize::from(diagnostic.severity == Severity::Error);
-        self.diagnostics.push(diagnostic.at(self.source.file, span));
-    }
-
-    /// How many errors were told so far.
-    pub(super) fn error_count(&self) -> usize {
-        self.errors
-    }
-
-    pub(super) fn span(&self, at: Range<usize>) -> Span {
-        self.source.lines.span(at)
-    }
-
-    /// Sorts a link's target by what the text alone tells of it.
-    pub(super) fn target(&mut self, url: &str, at: Range<usize>, file: bool) -> Target {
-        if url.is_empty() {
-            let message = "This link leads nowhere.";
-            let remedy = "Write where it leads: the path of a page's file, or a full URL.";
-            self.report(Diagnostic::error(Code::DeadLink, message, remedy), at);
-            return Target::Bad;
-        }
-        if let Some(scheme) = scheme(url) {
-            if matches!(scheme.to_ascii_lowercase().as_str(), "javascript" | "vbscript" | "data") {
-                let message = format!("A link may not begin with `{scheme}:`.");
-                let remedy = "Link to a page, a file or a full URL.";
-                self.report(Diagnostic::error(Code::UnsafeLink, message, remedy), at);
-                return Target::Bad;
-            }
-            return Target::Outside(url.to_owned());
-        }
-        if url.starts_with("//") {
-            return Target::Outside(url.to_owned());
-        }
-        let span = self.span(at);
-        self.links.push(Link { target: url.into(), span, file });
-        Target::Site(self.links.len() as u32 - 1)
-    }
-}
-
-/// `https`, `mailto`, … in front of a colon (RFC 3986, section 3.1).
-fn scheme(url: &str) -> Option<&str> {
-    let (scheme, _) = url.split_once(':')?;
-    let good = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
-    (scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(good))
-        .then_some(scheme)
-}
+use super::page::Page;
+use super::summary::summary_events;
+use crate::diagnostic::{Code, Diagnostic};
 
 /// HTML that is being gathered apart: the body of a callout, a footnote.
-enum Frame {
+pub(super) enum Frame {
     Callout { kind: BlockQuoteKind, at: Range<usize> },
     Footnote { label: String },
 }
 
-#[derive(Default)]
-struct Footnote {
-    label: String,
-    /// In the order in which the text first refers to them; `None` until it does.
-    number: Option<u32>,
-    /// Its own anchor and that of the first reference.
-    id: Box<str>,
-    back: Box<str>,
-    html: Option<Html>,
-}
-
 /// One text on its way to HTML.
-struct Walk<'p, 'a, 'd, 't> {
-    page: &'p mut Page<'a, 'd>,
-    text: &'t str,
-    origin: &'p Origin,
-    depth: u32,
-    events: &'p [(Event<'t>, Range<usize>)],
-    at: usize,
-    out: Html,
-    frames: Vec<(Frame, Html)>,
-    footnotes: Vec<Footnote>,
+pub(super) struct Walk<'p, 'a, 'd, 't> {
+    pub(super) page: &'p mut Page<'a, 'd>,
+    pub(super) text: &'t str,
+    pub(super) origin: &'p Origin,
+    pub(super) depth: u32,
+    pub(super) events: &'p [(Event<'t>, Range<usize>)],
+    pub(super) at: usize,
+    pub(super) out: Html,
+    pub(super) frames: Vec<(Frame, Html)>,
+    pub(super) footnotes: Vec<Footnote>,
     /// Sets the ids of this text's footnotes apart from those of other texts of the page.
-    note_prefix: String,
+    pub(super) note_prefix: String,
     /// The events whose text goes into the summary.
-    summary: Range<usize>,
-    heading: Option<(u8, Box<str>, String)>,
-    alignments: Vec<Alignment>,
-    column: usize,
-    in_head: bool,
-    has_rows: bool,
-    label_open: bool,
+    pub(super) summary: Range<usize>,
+    pub(super) heading: Option<(u8, Box<str>, String)>,
+    pub(super) alignments: Vec<Alignment>,
+    pub(super) column: usize,
+    pub(super) in_head: bool,
+    pub(super) has_rows: bool,
+    pub(super) label_open: bool,
 }
 
 /// Walks through a text. `origin` says where its bytes stand in the file, `depth` how many
@@ -201,35 +75,6 @@ pub(super) fn walk(page: &mut Page, text: &str, origin: &Origin, depth: u32) -> 
     }
     walk.write_footnotes();
     walk.out.into_body()
-}
-
-/// The events that the summary is made of: those before the `<!-- more -->` mark, else those of
-/// the first paragraph with words in it that stands in nothing else.
-fn summary_events(events: &[(Event, Range<usize>)]) -> Range<usize> {
-    let more = |(event, _): &(Event, _)| matches!(event, Event::Html(html) if html.trim() == MORE);
-    if let Some(end) = events.iter().position(more) {
-        return 0..end;
-    }
-    let (mut depth, mut start, mut has_words) = (0_u32, None, false);
-    for (index, (event, _)) in events.iter().enumerate() {
-        match event {
-            Event::Start(tag) => {
-                if depth == 0 {
-                    start = matches!(tag, Tag::Paragraph).then_some(index);
-                }
-                // What is in a picture is its description.
-                depth += if matches!(tag, Tag::Image { .. }) { IN_IMAGE } else { 1 };
-            }
-            Event::End(TagEnd::Image) => depth = depth.saturating_sub(IN_IMAGE),
-            Event::End(_) => depth = depth.saturating_sub(1),
-            Event::Text(_) | Event::Code(_) => has_words |= start.is_some() && depth < IN_IMAGE,
-            _ => {}
-        }
-        if let (0, Some(start), true) = (depth, start, has_words) {
-            return start..index;
-        }
-    }
-    0..0
 }
 
 impl<'t> Walk<'_, '_, '_, 't> {
@@ -271,7 +116,7 @@ impl<'t> Walk<'_, '_, '_, 't> {
     }
 
     /// Counts words; keeps what belongs to the heading at hand and to the summary.
-    fn note_text(&mut self, text: &str) {
+    pub(super) fn note_text(&mut self, text: &str) {
         let in_note = self.frames.iter().any(|(frame, _)| matches!(frame, Frame::Footnote { .. }));
         self.page.words += text.split_whitespace().count() as u32;
         if let Some((_, _, title)) = &mut self.heading {
@@ -541,162 +386,10 @@ impl<'t> Walk<'_, '_, '_, 't> {
         self.label_open = true;
     }
 
-    fn end_label(&mut self) {
+    pub(super) fn end_label(&mut self) {
         if std::mem::take(&mut self.label_open) {
             self.out.close("label");
         }
-    }
-
-    fn link(&mut self, kind: LinkType, url: &str, title: &str, range: Range<usize>) {
-        let at = self.place_of(url, range);
-        let title = (!title.is_empty()).then_some(title);
-        let mail = (kind == LinkType::Email).then(|| format!("mailto:{url}"));
-        let target = self.page.target(mail.as_deref().unwrap_or(url), at, false);
-        let tag = self.out.tag("a");
-        match target {
-            Target::Outside(url) => tag.url("href", &url).attribute_if("title", title).end(),
-            Target::Site(link) => {
-                tag.slot("href", What::Url(link)).attribute_if("title", title).end();
-            }
-            Target::Bad => tag.end(),
-        }
-    }
-
-    /// A picture. Its description is the text inside, whose events are skipped.
-    fn image(&mut self, url: &str, title: &str, range: Range<usize>) {
-        let alt = plain_text(&self.events[self.at..]);
-        let mut open = 1;
-        while open > 0 {
-            match self.events.get(self.at) {
-                Some((Event::Start(_), _)) => open += 1,
-                Some((Event::End(_), _)) => open -= 1,
-                Some(_) => {}
-                None => break,
-            }
-            self.at += 1;
-        }
-        let at = self.place_of(url, range);
-        let title = (!title.is_empty()).then_some(title);
-        let target = self.page.target(url, at, true);
-        let tag = self.out.tag("img");
-        let tag = match target {
-            Target::Outside(url) => tag.url("src", &url),
-            Target::Site(link) => tag.slot("src", What::Url(link)),
-            Target::Bad => tag,
-        };
-        tag.attribute("alt", &alt)
-            .attribute_if("title", title)
-            .attribute("loading", "lazy")
-            .attribute("decoding", "async")
-            .end();
-    }
-
-    /// Where a link's target stands in the file; the whole link where it stands elsewhere
-    /// (a reference) or was written otherwise (an escape).
-    fn place_of(&self, url: &str, range: Range<usize>) -> Range<usize> {
-        let link = self.text.get(range.clone()).unwrap_or_default();
-        match link.rfind(url) {
-            Some(at) if !url.is_empty() => {
-                self.origin.range(range.start + at..range.start + at + url.len())
-            }
-            _ => self.origin.range(range),
-        }
-    }
-
-    /// A block of HTML comes line by line: a comment is only known by all of them.
-    fn html_block(&mut self, range: Range<usize>) {
-        self.end_label();
-        let mut html = String::new();
-        while let Some((event, _)) = self.events.get(self.at) {
-            self.at += 1;
-            match event {
-                Event::Html(line) => html.push_str(line),
-                Event::End(TagEnd::HtmlBlock) => break,
-                _ => {}
-            }
-        }
-        self.html(&html, range);
-    }
-
-    fn html(&mut self, html: &str, range: Range<usize>) {
-        let html = without_comments(html);
-        if html.trim().is_empty() {
-            return;
-        }
-        if self.page.context.options.markdown.allow_html {
-            self.out.raw(&html);
-            return;
-        }
-        let line = self.text.get(range.clone()).and_then(|text| text.lines().next());
-        let line = range.start..range.start + line.unwrap_or_default().trim_end().len();
-        let message = "HTML does not belong in Markdown here.";
-        let remedy =
-            "Use Markdown or a directive; or set `markdown: {allow_html: true}` in `site.yaml`.";
-        self.page
-            .report(Diagnostic::error(Code::RawHtml, message, remedy), self.origin.range(line));
-    }
-
-    /// Code, or a directive: everything up to the closing fence.
-    fn code_block(&mut self, kind: &CodeBlockKind<'t>, range: Range<usize>) {
-        self.end_label();
-        let mut content = String::new();
-        let mut origin = Origin::empty();
-        while let Some((event, place)) = self.events.get(self.at) {
-            self.at += 1;
-            match event {
-                Event::Text(text) => {
-                    // Line by line: where the file ends its lines in CRLF, those of a directive's
-                    // body do not follow one another as closely there.
-                    let mut at = place.start;
-                    for line in text.split_inclusive('\n') {
-                        origin.add(content.len(), self.origin.place(at));
-                        content.push_str(line);
-                        at += line.len();
-                    }
-                }
-                Event::End(TagEnd::CodeBlock) => break,
-                _ => {}
-            }
-        }
-        let info = match kind {
-            CodeBlockKind::Indented => "",
-            CodeBlockKind::Fenced(info) => {
-                if !is_closed(self.text.get(range.clone()).unwrap_or_default()) {
-                    let message = "This fence is never closed.";
-                    let remedy = "Put a line with as many backticks where it ends.";
-                    let fence = Diagnostic::error(Code::UnclosedFence, message, remedy);
-                    let first = self.text[range.clone()].lines().next().unwrap_or_default();
-                    let at = range.start..range.start + first.trim_end().len();
-                    self.page.report(fence, self.origin.range(at));
-                    return;
-                }
-                info
-            }
-        };
-        self.out.line();
-        if directive::is_directive(info) {
-            // On the opening line: a directive inside may have the same info string.
-            let first = self.text[range.clone()].lines().next().unwrap_or_default();
-            let info_at = self.origin.place(range.start + first.find(info).unwrap_or(0));
-            let fence = Fence { info, info_at, content: &content, origin: &origin };
-            if let Some(call) = directive::parse(self.page, &fence, self.depth) {
-                self.out.slot(What::Call(Box::new(call)));
-            }
-            return;
-        }
-        let language = info.split([' ', ',', '{']).next().unwrap_or_default();
-        let class = (!language.is_empty()).then(|| format!("language-{language}"));
-        // Long lines scroll, which the keyboard must be able to do too.
-        self.out.tag("pre").attribute("tabindex", "0").end();
-        self.out.tag("code").attribute_if("class", class.as_deref()).end();
-        let highlighter = self.page.context.highlighter;
-        let colours = self.page.context.options.markdown.highlight;
-        match colours.then(|| highlighter.highlight(language, &content)).flatten() {
-            Some(html) => self.out.raw(&html),
-            None => self.out.text(&content),
-        }
-        self.out.close("code");
-        self.out.close_block("pre");
     }
 
     fn frame_end(&mut self) {
@@ -730,107 +423,6 @@ impl<'t> Walk<'_, '_, '_, 't> {
             }
         }
     }
-
-    /// The place of a footnote in the list, by its label.
-    fn footnote(&mut self, label: &str) -> usize {
-        match self.footnotes.iter().position(|note| note.label == label) {
-            Some(index) => index,
-            None => {
-                self.footnotes.push(Footnote { label: label.to_owned(), ..Footnote::default() });
-                self.footnotes.len() - 1
-            }
-        }
-    }
-
-    fn footnote_reference(&mut self, label: &str) {
-        let index = self.footnote(label);
-        let last = self.footnotes.iter().filter_map(|note| note.number).max().unwrap_or(0);
-        let Some(note) = self.footnotes.get_mut(index) else { return };
-        let number = *note.number.get_or_insert(last + 1);
-        let prefix = &self.note_prefix;
-        let anchors = &mut self.page.anchors;
-        let id = anchors.give_id(&format!("fnref-{prefix}{number}"));
-        if note.id.is_empty() {
-            note.id = anchors.give_id(&format!("fn-{prefix}{number}"));
-            note.back = id.clone();
-        }
-        let target = note.id.clone();
-        let link = self.own_anchor(&target);
-        self.out.tag("sup").attribute("class", "fn").end();
-        self.out.tag("a").slot("href", link).attribute("id", &id).end();
-        self.out.text(&number.to_string());
-        self.out.close("a");
-        self.out.close("sup");
-    }
-
-    /// A link to an anchor of this page that we make ourselves.
-    fn own_anchor(&mut self, id: &str) -> What {
-        let span = self.page.span(self.origin.range(0..0));
-        self.page.links.push(Link { target: format!("#{id}").into(), span, file: false });
-        What::Url(self.page.links.len() as u32 - 1)
-    }
-
-    fn write_footnotes(&mut self) {
-        let mut used = std::mem::take(&mut self.footnotes);
-        used.retain(|note| note.number.is_some() && note.html.is_some());
-        used.sort_by_key(|note| note.number);
-        if used.is_empty() {
-            return;
-        }
-        let heading_id = self.page.anchors.give_id("footnotes");
-        let options = self.page.context.options;
-        self.out.line();
-        self.out
-            .tag("section")
-            .attribute("class", "footnotes")
-            .attribute("aria-labelledby", &heading_id)
-            .end();
-        self.out.tag("h2").attribute("class", "visually-hidden").attribute("id", &heading_id).end();
-        self.out.text(&options.footnotes);
-        self.out.close_block("h2");
-        self.out.open("ol");
-        for note in used {
-            self.out.line();
-            self.out.tag("li").attribute("id", &note.id).end();
-            // The way back stands at the end of the note's last line, not below it.
-            let mut html = note.html.unwrap_or_default();
-            let in_paragraph = html.cut_end("p");
-            self.out.append(html);
-            let back = self.own_anchor(&note.back);
-            self.out.raw(" ");
-            self.out
-                .tag("a")
-                .attribute("class", "fn-back")
-                .slot("href", back)
-                .attribute("aria-label", &options.footnote_back)
-                .end();
-            self.out.text("↩");
-            self.out.close("a");
-            if in_paragraph {
-                self.out.close_block("p");
-            }
-            self.out.close_block("li");
-        }
-        self.out.close("ol");
-        self.out.close_block("section");
-    }
-}
-
-/// A comment is a note of the author's; it does not go out. One that is never closed stays, so
-/// that it is told of.
-fn without_comments(html: &str) -> Cow<'_, str> {
-    if !html.contains("<!--") {
-        return html.into();
-    }
-    let mut out = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some((before, comment)) = rest.split_once("<!--") {
-        let Some((_, after)) = comment.split_once("-->") else { break };
-        out.push_str(before);
-        rest = after;
-    }
-    out.push_str(rest);
-    out.into()
 }
 
 /// Whether an element cannot stand within a line, so that a task's label ends before it does.
@@ -845,39 +437,6 @@ fn is_block(tag: TagEnd) -> bool {
             | TagEnd::Link
             | TagEnd::Image
     )
-}
-
-/// The text of the events up to the end of the element that they are in.
-fn plain_text(events: &[(Event, Range<usize>)]) -> String {
-    let mut text = String::new();
-    let mut open = 1;
-    for (event, _) in events {
-        match event {
-            Event::Start(_) => open += 1,
-            Event::End(_) => open -= 1,
-            Event::Text(t) | Event::Code(t) => text.push_str(t),
-            Event::SoftBreak | Event::HardBreak => text.push(' '),
-            _ => {}
-        }
-        if open == 0 {
-            break;
-        }
-    }
-    text
-}
-
-/// Whether the last line of a fenced block closes the fence of its first.
-fn is_closed(block: &str) -> bool {
-    let fence = |line: &str| {
-        // The marks of a list or quotation around it stand in front.
-        let line = line.trim_start_matches(|c: char| c.is_whitespace() || c == '>');
-        let mark = line.chars().next().unwrap_or(' ');
-        (mark, line.chars().take_while(|&c| c == mark).count(), line.trim_end().chars().count())
-    };
-    let (mark, open, _) = fence(block.lines().next().unwrap_or_default());
-    let Some(last) = block.trim_end().lines().skip(1).last() else { return false };
-    let (last_mark, close, length) = fence(last);
-    last_mark == mark && close >= open && close == length
 }
 
 fn element(level: HeadingLevel) -> &'static str {

@@ -1,0 +1,116 @@
+//! What the texts of one page share: the page's own text and the bodies of its directives.
+
+use std::ops::Range;
+
+use super::anchors::Anchors;
+use super::body::{Body, Link};
+use super::{Context, Heading, Parsed, Source};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Span};
+
+/// What the texts of one page share: the page's own text and the bodies of its directives.
+pub(super) struct Page<'a, 'd> {
+    pub(super) source: &'a Source<'a>,
+    pub(super) context: &'a Context<'a>,
+    diagnostics: &'d mut Diagnostics,
+    errors: usize,
+    pub(super) links: Vec<Link>,
+    pub(super) anchors: Anchors,
+    pub(super) headings: Vec<Heading>,
+    pub(super) summary: String,
+    pub(super) words: u32,
+    pub(super) tasks: u32,
+    pub(super) notes: u32,
+}
+
+/// Where a link leads, as far as the text alone tells.
+pub(super) enum Target {
+    /// Out of the site.
+    Outside(String),
+    /// Into the site: index into the page's links.
+    Site(u32),
+    /// Nowhere; a fault was told.
+    Bad,
+}
+
+impl<'a, 'd> Page<'a, 'd> {
+    pub(super) fn new(
+        source: &'a Source<'a>,
+        context: &'a Context<'a>,
+        diagnostics: &'d mut Diagnostics,
+    ) -> Self {
+        Self {
+            source,
+            context,
+            diagnostics,
+            errors: 0,
+            links: Vec::new(),
+            anchors: Anchors::default(),
+            headings: Vec::new(),
+            summary: String::new(),
+            words: 0,
+            tasks: 0,
+            notes: 0,
+        }
+    }
+
+    pub(super) fn finish(self, body: Body) -> Parsed {
+        Parsed {
+            body,
+            links: self.links,
+            headings: self.headings,
+            anchors: self.anchors.into_sorted(),
+            summary: self.summary.trim().to_owned(),
+            words: self.words,
+        }
+    }
+
+    /// Tells of a fault at a place in the file.
+    pub(super) fn report(&mut self, diagnostic: Diagnostic, at: Range<usize>) {
+        let span = self.span(at);
+        // What is only warned of goes out all the same.
+        self.errors += usize::from(diagnostic.severity == Severity::Error);
+        self.diagnostics.push(diagnostic.at(self.source.file, span));
+    }
+
+    /// How many errors were told so far.
+    pub(super) fn error_count(&self) -> usize {
+        self.errors
+    }
+
+    pub(super) fn span(&self, at: Range<usize>) -> Span {
+        self.source.lines.span(at)
+    }
+
+    /// Sorts a link's target by what the text alone tells of it.
+    pub(super) fn target(&mut self, url: &str, at: Range<usize>, file: bool) -> Target {
+        if url.is_empty() {
+            let message = "This link leads nowhere.";
+            let remedy = "Write where it leads: the path of a page's file, or a full URL.";
+            self.report(Diagnostic::error(Code::DeadLink, message, remedy), at);
+            return Target::Bad;
+        }
+        if let Some(scheme) = scheme(url) {
+            if matches!(scheme.to_ascii_lowercase().as_str(), "javascript" | "vbscript" | "data") {
+                let message = format!("A link may not begin with `{scheme}:`.");
+                let remedy = "Link to a page, a file or a full URL.";
+                self.report(Diagnostic::error(Code::UnsafeLink, message, remedy), at);
+                return Target::Bad;
+            }
+            return Target::Outside(url.to_owned());
+        }
+        if url.starts_with("//") {
+            return Target::Outside(url.to_owned());
+        }
+        let span = self.span(at);
+        self.links.push(Link { target: url.into(), span, file });
+        Target::Site(self.links.len() as u32 - 1)
+    }
+}
+
+/// `https`, `mailto`, … in front of a colon (RFC 3986, section 3.1).
+fn scheme(url: &str) -> Option<&str> {
+    let (scheme, _) = url.split_once(':')?;
+    let good = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
+    (scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(good))
+        .then_some(scheme)
+}
