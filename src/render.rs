@@ -100,7 +100,10 @@ impl Renderer {
                     .render(&template, &context)
                     .map_err(|error| fault::of_page(&error, &template, self.source_of(route)))?;
                 let status = if *route == Route::NotFound { 404 } else { 200 };
-                Ok(Artifact { status, ..artifact(url, Caching::Revalidate, text.into_bytes()) })
+                Ok(Artifact {
+                    status,
+                    ..artifact(url, Caching::Revalidate, without_controls(text).into_bytes())
+                })
             }
         }
     }
@@ -149,6 +152,22 @@ fn artifact(url: &UrlPath, caching: Caching, bytes: Vec<u8>) -> Artifact {
         media_type: format!("{}{charset}", media_type.essence_str()),
         caching,
         bytes,
+    }
+}
+
+/// Neither XML nor HTML can hold control characters, also not escaped; one that was pasted into a
+/// post would make the whole feed unreadable.
+fn without_controls(text: String) -> String {
+    let is_control =
+        |byte: u8| byte == 0x7f || byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r');
+    let is_no_character = |c: char| matches!(c, '\u{fffe}' | '\u{ffff}');
+    let is_clean =
+        !text.bytes().any(is_control) && !text.contains("\u{fffe}") && !text.contains("\u{ffff}");
+    match is_clean {
+        true => text,
+        false => {
+            text.replace(|c: char| is_no_character(c) || u8::try_from(c).is_ok_and(is_control), " ")
+        }
     }
 }
 
