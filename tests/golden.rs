@@ -30,6 +30,7 @@ cases! {
     code
     code_plain
     comments
+    control_characters
     course
     default_theme
     directives
@@ -50,6 +51,9 @@ cases! {
     newsletter_generic
     newsletter_listmonk
     newsletter_none
+    only_drafts
+    only_expired
+    only_future
     order
     overrides
     own_directives
