@@ -1,11 +1,12 @@
 //! One fault, many forms: for people, for a narrow window, for tools, for GitHub.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::{Diagnostic, Diagnostics, Place, Related, Severity};
+use super::{Diagnostic, Diagnostics, Place, Related, Severity, Span};
 
 /// How diagnostics are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +56,7 @@ fn human(diagnostics: &Diagnostics, color: bool, read: ReadSource) -> String {
         false => Renderer::plain(),
     }
     .decor_style(DecorStyle::Ascii);
-    let mut files = Files { read, texts: HashMap::new() };
+    let mut files = Files { read, texts: HashMap::new(), moved: Vec::new() };
     let mut out = String::new();
     for diagnostic in diagnostics.iter() {
         let level = match diagnostic.severity {
@@ -79,7 +80,11 @@ fn human(diagnostics: &Diagnostics, color: bool, read: ReadSource) -> String {
             group = group.element(Level::NOTE.message(more));
         }
         group = group.element(Level::HELP.message(&diagnostic.remedy));
-        out.push_str(&renderer.render(&[group]));
+        let mut text = renderer.render(&[group]).to_string();
+        for (part, file) in files.moved.drain(..) {
+            text = text.replacen(&part, &file, 1);
+        }
+        out.push_str(&text);
         out.push_str("\n\n");
     }
     out
@@ -89,6 +94,9 @@ fn human(diagnostics: &Diagnostics, color: bool, read: ReadSource) -> String {
 struct Files<'r> {
     read: ReadSource<'r>,
     texts: HashMap<Box<str>, Option<Text>>,
+    /// Places in the shown parts of lines, and where those are in the file: the renderer knows the
+    /// parts alone.
+    moved: Vec<(String, String)>,
 }
 
 impl Files<'_> {
@@ -100,7 +108,7 @@ impl Files<'_> {
         kind: AnnotationKind,
         label: Option<&'a str>,
     ) -> Group<'a> {
-        let origin = |span: Option<super::Span>| {
+        let origin = |span: Option<Span>| {
             let origin = Origin::path(&*place.file);
             match span {
                 Some(s) => origin.line(s.line as usize).char_column(s.column as usize),
@@ -115,15 +123,55 @@ impl Files<'_> {
         let Some(line) = text.as_ref().and_then(|text| text.line(span.line)) else {
             return group.element(origin(Some(span)));
         };
-        let byte = |column: usize| line.char_indices().nth(column).map_or(line.len(), |(at, _)| at);
-        let start = byte(span.column as usize - 1);
-        let end = byte((span.column + span.length) as usize - 1).max(start);
+        let part = Part::of(line, span.column as usize - 1, span.length as usize);
+        let annotation = kind.span(part.mark).label(label);
+        if let Some(column) = part.column {
+            let of_part = location(&Place { span: Some(Span { column, ..span }), ..place.clone() });
+            self.moved.push((of_part, location(place)));
+        }
         group.element(
-            Snippet::source(line.to_owned())
+            Snippet::source(part.text)
                 .path(&*place.file)
                 .line_start(span.line as usize)
-                .annotation(kind.span(start..end).label(label)),
+                .annotation(annotation),
         )
+    }
+}
+
+/// What is shown of a line.
+struct Part {
+    text: String,
+    mark: Range<usize>,
+    /// The column of the mark in the part, where that is not the whole line.
+    column: Option<u32>,
+}
+
+impl Part {
+    /// A line longer than this, in bytes, is shown in part: a text without line breaks is a line of
+    /// a megabyte, and may have a thousand faults.
+    const LONGEST: usize = 1000;
+    /// Characters before the mark, and from its beginning on.
+    const AROUND: (usize, usize) = (60, 120);
+
+    fn of(line: &str, column: usize, length: usize) -> Self {
+        let byte = |text: &str, column: usize| {
+            text.char_indices().nth(column).map_or(text.len(), |(at, _)| at)
+        };
+        let start = byte(line, column);
+        if line.len() <= Self::LONGEST {
+            let end = start + byte(&line[start..], length);
+            return Self { text: line.to_owned(), mark: start..end, column: None };
+        }
+        let (before, after) = Self::AROUND;
+        let from = line[..start].char_indices().rev().nth(before).map_or(0, |(at, _)| at);
+        let until = start + byte(&line[start..], after);
+        let end = start + byte(&line[start..until], length);
+        let open = if from > 0 { "…" } else { "" };
+        let close = if until < line.len() { "…" } else { "" };
+        let moved = |at: usize| at - from + open.len();
+        let text = format!("{open}{}{close}", &line[from..until]);
+        let column = text[..moved(start)].chars().count() as u32 + 1;
+        Self { text, mark: moved(start)..moved(end), column: Some(column) }
     }
 }
 
@@ -189,7 +237,7 @@ fn github(diagnostic: &Diagnostic) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{Code, Span};
+    use crate::diagnostic::Code;
     use crate::path::SourcePath;
 
     fn sample() -> Diagnostics {
@@ -207,6 +255,23 @@ mod tests {
     fn printed(format: Format) -> String {
         let read = |_: &str| Some("\u{feff}🙂 kop\r\nzie 🙂coop.md\r\n".to_owned());
         print(&sample(), format, false, &read)
+    }
+
+    #[test]
+    fn of_a_long_line_a_part_is_shown() {
+        let file = SourcePath::new("content/lang.md");
+        let span = Span { line: 1, column: 2001, length: 4 };
+        let fault = Diagnostic::error(Code::RawHtml, "No.", "Take it out.").at(&file, span);
+        let read = |_: &str| Some(format!("{}<b>🙂{}", "🙂é".repeat(1000), "woord ".repeat(1000)));
+        insta::assert_snapshot!(print(&fault.into(), Format::Human, false, &read), @"
+        error[raw-html]: No.
+         --> content/lang.md:1:2001
+          |
+        1 | …é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é<b>🙂woord woord woord woord woord woord ...
+          |                                                                                             ^^^^^
+          |
+          = help: Take it out.
+        ");
     }
 
     #[test]
