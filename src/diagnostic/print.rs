@@ -6,6 +6,7 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
+use super::text::Characters;
 use super::{Diagnostic, Diagnostics, Place, Related, Severity, Span};
 
 /// How diagnostics are shown.
@@ -120,10 +121,9 @@ impl Files<'_> {
             .texts
             .entry(place.file.clone())
             .or_insert_with(|| (self.read)(&place.file).map(Text::new));
-        let Some(line) = text.as_ref().and_then(|text| text.line(span.line)) else {
-            return group.element(origin(Some(span)));
-        };
-        let part = Part::of(line, span.column as usize - 1, span.length as usize);
+        let shown = text.as_ref().and_then(|text| Some((text, text.line(span.line)?)));
+        let Some((text, line)) = shown else { return group.element(origin(Some(span))) };
+        let part = text.part(line, span);
         let annotation = kind.span(part.mark).label(label);
         if let Some(column) = part.column {
             let of_part = location(&Place { span: Some(Span { column, ..span }), ..place.clone() });
@@ -146,54 +146,58 @@ struct Part {
     column: Option<u32>,
 }
 
-impl Part {
-    /// A line longer than this, in bytes, is shown in part: a text without line breaks is a line of
-    /// a megabyte, and may have a thousand faults.
-    const LONGEST: usize = 1000;
-    /// Characters before the mark, and from its beginning on.
-    const AROUND: (usize, usize) = (60, 120);
-
-    fn of(line: &str, column: usize, length: usize) -> Self {
-        let byte = |text: &str, column: usize| {
-            text.char_indices().nth(column).map_or(text.len(), |(at, _)| at)
-        };
-        let start = byte(line, column);
-        if line.len() <= Self::LONGEST {
-            let end = start + byte(&line[start..], length);
-            return Self { text: line.to_owned(), mark: start..end, column: None };
-        }
-        let (before, after) = Self::AROUND;
-        let from = line[..start].char_indices().rev().nth(before).map_or(0, |(at, _)| at);
-        let until = start + byte(&line[start..], after);
-        let end = start + byte(&line[start..until], length);
-        let open = if from > 0 { "…" } else { "" };
-        let close = if until < line.len() { "…" } else { "" };
-        let moved = |at: usize| at - from + open.len();
-        let text = format!("{open}{}{close}", &line[from..until]);
-        let column = text[..moved(start)].chars().count() as u32 + 1;
-        Self { text, mark: moved(start)..moved(end), column: Some(column) }
-    }
-}
-
 /// A text whose lines are found at once: a file with ten thousand faults is read through once.
 struct Text {
     text: String,
     starts: Vec<usize>,
+    characters: Characters,
 }
 
 impl Text {
+    /// A line longer than this, in bytes, is shown in part: a text without line breaks is a line of
+    /// a megabyte, and may have a thousand faults.
+    const LONGEST: usize = 1000;
+    /// Characters shown before the mark, and from its beginning on.
+    const AROUND: (usize, usize) = (60, 120);
+
     fn new(text: String) -> Self {
         let first = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let later = text.match_indices('\n').map(|(at, _)| at + 1);
         let starts = std::iter::once(first).chain(later).collect();
-        Self { text, starts }
+        let characters = Characters::new(&text);
+        Self { text, starts, characters }
     }
 
     /// A line by its number, counted from 1, without its end and without a byte order mark.
-    fn line(&self, number: u32) -> Option<&str> {
+    fn line(&self, number: u32) -> Option<Range<usize>> {
         let start = *self.starts.get(number.checked_sub(1)? as usize)?;
         let end = self.starts.get(number as usize).map_or(self.text.len(), |next| next - 1);
-        self.text.get(start..end).map(|line| line.trim_end_matches('\r'))
+        let line = self.text.get(start..end)?;
+        Some(start..start + line.trim_end_matches('\r').len())
+    }
+
+    /// What is shown of a line, with the stretch that is marked.
+    fn part(&self, line: Range<usize>, span: Span) -> Part {
+        let text = self.text.as_str();
+        let first = self.characters.before(text, line.start);
+        let byte =
+            |column: usize| self.characters.byte(text, first + column).clamp(line.start, line.end);
+        let column = span.column as usize - 1;
+        let (start, end) = (byte(column), byte(column + span.length as usize));
+        if line.len() <= Self::LONGEST {
+            let mark = start - line.start..end - line.start;
+            return Part { text: text[line].to_owned(), mark, column: None };
+        }
+        let (before, after) = Self::AROUND;
+        let from = byte(column.saturating_sub(before));
+        let until = byte(column + after);
+        let open = if from > line.start { "…" } else { "" };
+        let close = if until < line.end { "…" } else { "" };
+        let moved = |at: usize| at - from + open.len();
+        let mark = moved(start)..moved(end.min(until));
+        let part = format!("{open}{}{close}", &text[from..until]);
+        let column = part[..mark.start].chars().count() as u32 + 1;
+        Part { text: part, mark, column: Some(column) }
     }
 }
 
@@ -267,8 +271,8 @@ mod tests {
         error[raw-html]: No.
          --> content/lang.md:1:2001
           |
-        1 | …é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é<b>🙂woord woord woord woord woord woord ...
-          |                                                                                             ^^^^^
+        1 | …🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é🙂é<b>🙂woord woord woord woord woord woord w...
+          |                                                                                            ^^^^^
           |
           = help: Take it out.
         ");

@@ -4,10 +4,53 @@ use std::ops::Range;
 
 use super::Span;
 
+/// How many characters stand before each block of a text. In a line of a megabyte, counting from its
+/// beginning for each of a thousand faults would take minutes.
+pub(super) struct Characters {
+    blocks: Vec<u32>,
+}
+
+impl Characters {
+    /// In bytes.
+    const BLOCK: usize = 512;
+
+    pub(super) fn new(text: &str) -> Self {
+        let mut count = 0;
+        let mut blocks = vec![0];
+        for block in text.as_bytes().chunks(Self::BLOCK) {
+            count += Self::count(block);
+            blocks.push(count);
+        }
+        Self { blocks }
+    }
+
+    /// Bytes that begin a character.
+    fn count(bytes: &[u8]) -> u32 {
+        bytes.iter().map(|&byte| u32::from(byte & 0xC0 != 0x80)).sum()
+    }
+
+    /// The characters that begin before a byte.
+    pub(super) fn before(&self, text: &str, at: usize) -> usize {
+        let block = (at / Self::BLOCK).min(self.blocks.len() - 1);
+        let rest = text.as_bytes().get(block * Self::BLOCK..at).unwrap_or_default();
+        (self.blocks[block] + Self::count(rest)) as usize
+    }
+
+    /// The byte at which a character begins, counted from 0; the text's end where it has fewer.
+    pub(super) fn byte(&self, text: &str, character: usize) -> usize {
+        let block = self.blocks.partition_point(|&count| count as usize <= character) - 1;
+        let from = text.ceil_char_boundary(block * Self::BLOCK);
+        let rest = text.get(from..).unwrap_or_default();
+        let skipped = character - self.before(text, from);
+        rest.char_indices().nth(skipped).map_or(text.len(), |(at, _)| from + at)
+    }
+}
+
 /// The places where the lines of a text begin.
 pub struct LineIndex<'a> {
     text: &'a str,
     starts: Vec<u32>,
+    characters: Characters,
 }
 
 impl<'a> LineIndex<'a> {
@@ -16,7 +59,7 @@ impl<'a> LineIndex<'a> {
         let starts = std::iter::once(0)
             .chain(text.match_indices('\n').map(|(at, _)| at as u32 + 1))
             .collect();
-        Self { text, starts }
+        Self { text, starts, characters: Characters::new(text) }
     }
 
     /// The stretch of a byte range; what goes past the first line's end is cut off.
@@ -27,11 +70,11 @@ impl<'a> LineIndex<'a> {
         let from = self.starts.get(line).map_or(0, |&s| s as usize);
         let until = self.starts.get(line + 1).map_or(self.text.len(), |&s| s as usize - 1);
         let until = until - usize::from(self.text[from..until].ends_with('\r'));
-        let chars = |range: Range<usize>| self.text.get(range).map_or(0, |t| t.chars().count());
+        let before = |at: usize| self.characters.before(self.text, at);
         Span {
             line: line as u32 + 1,
-            column: chars(from..start) as u32 + 1,
-            length: chars(start..end.min(until)).max(1) as u32,
+            column: (before(start) - before(from)) as u32 + 1,
+            length: before(end.min(until)).saturating_sub(before(start)).max(1) as u32,
         }
     }
 
@@ -44,6 +87,19 @@ impl<'a> LineIndex<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn characters_are_counted_across_blocks() {
+        let text = "é🙂a".repeat(1000);
+        let characters = Characters::new(&text);
+        for (count, (at, _)) in text.char_indices().enumerate() {
+            assert_eq!((characters.before(&text, at), characters.byte(&text, count)), (count, at));
+        }
+        assert_eq!(characters.before(&text, text.len()), 3000);
+        assert_eq!(characters.byte(&text, 3000), text.len());
+        assert_eq!(characters.byte(&text, 9999), text.len());
+        assert_eq!(Characters::new("").byte("", 0), 0);
+    }
 
     #[test]
     fn counts_characters_not_bytes() {

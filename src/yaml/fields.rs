@@ -1,5 +1,6 @@
 //! Taking the known keys out of a mapping, and telling of all that is wrong on the way.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use jiff::Timestamp;
@@ -80,8 +81,10 @@ impl<'a> Reader<'a> {
     }
 
     fn duplicates(&mut self, entries: &[(Key, Node)]) {
-        for (index, (key, _)) in entries.iter().enumerate() {
-            if let Some((first, _)) = entries[..index].iter().find(|(k, _)| k.name == key.name) {
+        let mut known: HashMap<&str, &Key> = HashMap::with_capacity(entries.len());
+        for (key, _) in entries {
+            let first = *known.entry(&key.name).or_insert(key);
+            if !std::ptr::eq(first, key) {
                 let line = self.span(first.at.clone()).line;
                 let message = format!("The key `{}` stands here twice.", key.name);
                 let remedy = format!("Keep one of the two; the first is on line {line}.");
@@ -139,6 +142,13 @@ impl<'n> Fields<'n> {
     /// Where the key itself stands.
     pub fn key_at(&self, key: &str) -> Option<Range<usize>> {
         self.entries.iter().find(|(k, _)| k.name == key).map(|(k, _)| k.at.clone())
+    }
+
+    /// Whether an unknown key is a slip of this one. It is told as such in the end; that this one is
+    /// missing is no fault of its own then.
+    pub fn is_misspelt(&self, key: &str) -> bool {
+        let mut names = self.entries.iter().map(|(k, _)| k.name.as_str());
+        names.any(|name| name != key && nearest(name, [key]).is_some())
     }
 
     /// Text, trimmed; numbers count as text.
@@ -220,10 +230,19 @@ impl<'n> Fields<'n> {
     /// A date, or a date and time.
     pub fn when(&mut self, reader: &mut Reader, key: &'static str) -> Option<When> {
         let node = self.node(key)?;
+        if matches!(node.value, Value::Seq(_) | Value::Map(_)) {
+            reader.wrong_type(node, key, "a date", "Write it like `2026-11-23`.");
+            return None;
+        }
         let text = reader.text_of(node, key)?;
         let when = When::parse(&text);
         if when.is_none() {
-            let message = format!("`{text}` is no date that exists.");
+            let is_shaped = text.get(4..5) == Some("-")
+                && text.chars().all(|c| c.is_ascii_digit() || "-: T+Z".contains(c));
+            let message = match is_shaped {
+                true => format!("There is no such date as `{text}`."),
+                false => format!("`{text}` cannot be read as a date."),
+            };
             let remedy =
                 "Write year-month-day, like `2026-11-23`, or with a time, like `2026-11-23 14:30`.";
             reader.report(Diagnostic::error(Code::BadDate, message, remedy), node.at.clone());
