@@ -93,13 +93,13 @@ impl Config {
     ) -> Self {
         let lines = LineIndex::new(text);
         let root = yaml::parse(text).unwrap_or_else(|fault| {
-            let remedy = "Check the line and the one before it: indentation, a missing quote, a colon in a text without quotes.";
-            let message = format!("This is no YAML: {}.", fault.message);
+            let message = format!("`{file}` cannot be read: {}.", fault.message);
             let span = lines.span(fault.at);
-            diagnostics.push(Diagnostic::error(fault.code, message, remedy).at(file, span));
+            diagnostics.push(Diagnostic::error(fault.code, message, fault.remedy).at(file, span));
             Node { value: Value::Null, at: 0..0 }
         });
-        let broken = diagnostics.has_errors();
+        // Without keys, none is missing in particular.
+        let broken = diagnostics.has_errors() || !matches!(root.value, Value::Null | Value::Map(_));
         let mut reader = Reader { file, text, lines: &lines, offset: 0, diagnostics };
         let mut fields = reader.fields(&root, "`site.yaml`");
         let config = Self {
@@ -144,6 +144,7 @@ fn required(
         Some(text) if !text.is_empty() => text,
         // Its own type fault is told already.
         None if at.is_some() => String::new(),
+        None if fields.is_misspelt(key) => String::new(),
         _ => {
             if !broken {
                 let message = format!("`site.yaml` has no `{key}`.");

@@ -50,10 +50,10 @@ impl Locale {
         let root = match yaml::parse(text) {
             Ok(root) => root,
             Err(fault) => {
-                let message = format!("This is no YAML: {}.", fault.message);
-                let remedy = "Check the line and the one before it.";
+                let message = format!("The words cannot be read: {}.", fault.message);
                 let span = lines.span(fault.at);
-                diagnostics.push(Diagnostic::error(fault.code, message, remedy).at(file, span));
+                diagnostics
+                    .push(Diagnostic::error(fault.code, message, fault.remedy).at(file, span));
                 return;
             }
         };
@@ -117,7 +117,7 @@ fn list<const N: usize>(
     match <[String; N]>::try_from(names) {
         Ok(names) => *into = names,
         Err(names) => {
-            let message = format!("`{key}` has {} names.", names.len());
+            let message = format!("`{key}` takes {N} names, not {}.", names.len());
             let fault = Diagnostic::error(Code::BadValue, message, format!("There are {N}."));
             reader.report(fault, at);
         }

@@ -5,6 +5,7 @@
 //! place. The YAML crate is named in this room alone.
 
 mod fields;
+mod words;
 
 use std::fmt;
 use std::ops::Range;
@@ -59,8 +60,10 @@ pub struct Key {
 pub struct Fault {
     /// [`Code::BrokenYaml`] or [`Code::AliasBomb`].
     pub code: Code,
-    /// What the parser says of it.
+    /// What is wrong: a clause without a full stop.
     pub message: String,
+    /// What to do.
+    pub remedy: &'static str,
     /// Where, in bytes of the text.
     pub at: Range<usize>,
 }
@@ -86,8 +89,15 @@ pub fn parse(text: &str) -> Result<Node, Fault> {
                     | serde_yaml::Error::AliasExpansionLimitExceeded { .. }
                     | serde_yaml::Error::AliasReplayStackDepthExceeded { .. }
             );
-            let code = if bomb { Code::AliasBomb } else { Code::BrokenYaml };
-            Err(Fault { code, message: message(cause), at })
+            let said = message(cause);
+            let (code, words) = match bomb {
+                true => (Code::AliasBomb, words::too_much(&said, at)),
+                false if said.contains("recursion limit") => {
+                    (Code::BrokenYaml, words::too_much(&said, at))
+                }
+                false => (Code::BrokenYaml, words::plain(&said, text, at)),
+            };
+            Err(Fault { code, message: words.message, remedy: words.remedy, at: words.at })
         }
     }
 }
@@ -103,8 +113,7 @@ fn cause(error: &serde_yaml::Error) -> &serde_yaml::Error {
 /// The parser's sentence without the place, which we show ourselves.
 fn message(error: &serde_yaml::Error) -> String {
     let text = error.to_string();
-    let sentence = text.split(" at line ").next().unwrap_or(&text);
-    sentence.replace('`', "'").trim().to_owned()
+    text.split(" at line ").next().unwrap_or(&text).trim().to_owned()
 }
 
 fn options() -> Options {
@@ -310,7 +319,7 @@ mod tests {
             ("a: [1\n", Code::BrokenYaml, 3),
             ("é: b: c\n", Code::BrokenYaml, 5),
             ("a: 'x\n", Code::BrokenYaml, 3),
-            ("a: 1\n---\nb: 1\n", Code::BrokenYaml, 9),
+            ("a: 1\n---\nb: 1\n", Code::BrokenYaml, 5),
         ] {
             let fault = parse(text).unwrap_err();
             assert_eq!((fault.code, fault.at.start), (code, at), "{text:?} {fault:?}");

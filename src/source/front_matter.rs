@@ -153,9 +153,8 @@ pub(super) fn parse(
     match yaml::parse(text) {
         Ok(root) => fields(&root, language, links, &mut reader),
         Err(fault) => {
-            let message = format!("The front matter is no YAML: {}.", fault.message);
-            let remedy = "Check the line and the one before it: indentation, a missing quote, a colon in a text without quotes.";
-            reader.report(Diagnostic::error(fault.code, message, remedy), fault.at);
+            let message = format!("The front matter cannot be read: {}.", fault.message);
+            reader.report(Diagnostic::error(fault.code, message, fault.remedy), fault.at);
             FrontMatter::default()
         }
     }
@@ -208,6 +207,7 @@ fn title(
         Some(title) if !title.is_empty() => return typeset(title),
         // Its wrong type is told already.
         None if at.is_some() => return String::new(),
+        None if fields.is_misspelt("title") => return String::new(),
         _ => {}
     }
     let message = "The page has no title.";
