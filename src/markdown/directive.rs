@@ -22,7 +22,7 @@ use super::page::{Page, Target};
 use super::walk::walk;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::nearest::nearest;
-use crate::yaml::{self, When};
+use crate::yaml::{self, Node, Value, When};
 
 /// Directives within directives within directives: further in, it is a mistake.
 const MAX_DEPTH: u32 = 16;
@@ -57,10 +57,17 @@ pub(super) fn parse(page: &mut Page, fence: &Fence, depth: u32) -> Option<Call> 
     let (name, positional, positional_at) = head(page, fence)?;
     let name_at = fence.info_at..fence.info_at + name.len() + 2;
     let contracts = page.context.contracts;
+    if name.trim().is_empty() {
+        let message = "This directive has no name.";
+        let remedy = "Write its name in the braces, like `{tip}`.";
+        page.report(Diagnostic::error(Code::UnknownDirective, message, remedy), name_at);
+        return None;
+    }
     let Some(contract) = contracts.get(name) else {
         let message = format!("There is no directive `{name}`.");
-        let remedy = match nearest(name, contracts.names()) {
-            Some(near) => format!("Did you mean `{near}`?"),
+        let near = contracts.names().find(|known| *known == name.trim());
+        let remedy = match near.or_else(|| nearest(name, contracts.names())) {
+            Some(near) => format!("Did you mean `{{{near}}}`?"),
             None => format!(
                 "There are {}; a file `templates/components/{name}.html` makes a new one.",
                 contracts.names().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", "),
@@ -221,6 +228,13 @@ fn argument(
                 ParameterKind::Date => "Write year-month-day, like `2026-11-23`.".to_owned(),
                 ParameterKind::List => "Write it like `[one, two]`.".to_owned(),
                 ParameterKind::Map => "Write it like `{key: value}`.".to_owned(),
+                ParameterKind::Number => {
+                    "Write digits, with a point for a fraction: `1.5`.".to_owned()
+                }
+                ParameterKind::Integer => "Write digits alone.".to_owned(),
+                ParameterKind::File => {
+                    "Name a file beside the page, like `picture.jpg`.".to_owned()
+                }
                 _ => format!("Write {wanted}, without quotes."),
             };
             page.report(Diagnostic::error(Code::WrongArgument, message, remedy), at);
@@ -293,6 +307,33 @@ fn read(
     }
 }
 
+/// Takes the YAML of a body for the argument `data`, if it is of its type: Tera would only say so at
+/// the component.
+fn data(
+    page: &mut Page,
+    contract: &Contract,
+    node: &Node,
+    origin: &Origin,
+    arguments: &mut Vec<(Box<str>, Argument)>,
+) {
+    let wanted = match contract.parameter("data").map(|parameter| &parameter.kind) {
+        Some(ParameterKind::List) if !matches!(node.value, Value::Seq(_)) => "a list",
+        Some(ParameterKind::Map) if !matches!(node.value, Value::Map(_)) => "a group of keys",
+        _ => {
+            arguments.push(("data".into(), Argument::Data(node.value.to_json())));
+            return;
+        }
+    };
+    let given = node.value.type_name();
+    let message = format!("The body of `{}` takes {wanted}, not {given}.", contract.name);
+    let remedy = match wanted {
+        "a list" => "Begin each line with `- `.",
+        _ => "Write lines of the form `key: value`.",
+    };
+    let at = origin.range(node.at.clone());
+    page.report(Diagnostic::error(Code::WrongArgument, message, remedy), at);
+}
+
 /// What stands between the fences, by what the contract allows there.
 fn body(
     page: &mut Page,
@@ -319,13 +360,14 @@ fn body(
         }
         BodyKind::Yaml => {
             match yaml::parse(text) {
-                Ok(node) => arguments.push(("data".into(), Argument::Data(node.value.to_json()))),
+                Ok(node) => data(page, contract, &node, &origin, arguments),
                 Err(fault) => {
-                    let message =
-                        format!("The body of `{}` is no YAML: {}.", contract.name, fault.message);
-                    let remedy = "Check the line and the one before it: indentation, a missing quote, a colon in a text without quotes.";
+                    let message = format!(
+                        "The body of `{}` cannot be read: {}.",
+                        contract.name, fault.message
+                    );
                     page.report(
-                        Diagnostic::error(fault.code, message, remedy),
+                        Diagnostic::error(fault.code, message, fault.remedy),
                         origin.range(fault.at),
                     );
                 }

@@ -38,7 +38,8 @@ impl<'t> Walk<'_, '_, '_, 't> {
             CodeBlockKind::Fenced(info) => {
                 if !is_closed(self.text.get(range.clone()).unwrap_or_default()) {
                     let message = "This fence is never closed.";
-                    let remedy = "Put a line with as many backticks where it ends.";
+                    let block = self.text.get(range.clone()).unwrap_or_default();
+                    let remedy = format!("Put a line of {} where it ends.", fence_marks(block));
                     let fence = Diagnostic::error(Code::UnclosedFence, message, remedy);
                     let first = self.text[range.clone()].lines().next().unwrap_or_default();
                     let at = range.start..range.start + first.trim_end().len();
@@ -73,6 +74,14 @@ impl<'t> Walk<'_, '_, '_, 't> {
         self.out.close("code");
         self.out.close_block("pre");
     }
+}
+
+/// The marks that open a fenced block, in words.
+fn fence_marks(block: &str) -> String {
+    let marks = block.trim_start_matches(|c: char| c.is_whitespace() || c == '>');
+    let name = if marks.starts_with('~') { "tildes" } else { "backticks" };
+    let count = marks.chars().take_while(|c| matches!(c, '~' | '`')).count();
+    format!("{count} {name}")
 }
 
 /// Whether the last line of a fenced block closes the fence of its first.

@@ -1,5 +1,6 @@
 //! Components → contracts: what Tera knows of each component, as plain data.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use tera::{ComponentArg, ComponentArgType, ComponentInfo, Tera, Value};
@@ -12,36 +13,58 @@ use crate::path::SourcePath;
 const COMPONENTS: &str = "components/";
 
 /// Reads the contracts of the components in `templates/components/`. A file there that is no
-/// directive is told.
+/// directive is told; its name is in the set, and it has a contract that takes anything, since what
+/// the author's directives make of it is no fault of theirs.
 pub(super) fn read<'a>(
     tera: &Tera,
     templates: impl Iterator<Item = (&'a str, &'a SourcePath)>,
     diagnostics: &mut Diagnostics,
-) -> Contracts {
+) -> (Contracts, BTreeSet<String>) {
     let mut contracts = Contracts::default();
+    let mut unusable = BTreeSet::new();
     for (template, path) in templates {
         let Some(name) =
             template.strip_prefix(COMPONENTS).and_then(|file| file.strip_suffix(".html"))
         else {
             continue;
         };
-        let Some(info) = tera.get_component_definition(name) else {
-            let message = format!("This file defines no component `{name}`.");
-            let remedy = format!("Name the component as its file: `{{% component {name}() %}}`.");
-            diagnostics.push(Diagnostic::error(Code::BadComponent, message, remedy).in_file(path));
-            continue;
+        let contract = match tera.get_component_definition(name) {
+            Some(info) => contract(&info),
+            None => Err(misnamed(name)),
         };
-        match contract(&info) {
-            Ok(contract) => {
-                contracts.0.insert(name.into(), Arc::new(contract));
-            }
-            Err((message, remedy)) => {
-                diagnostics
-                    .push(Diagnostic::error(Code::BadComponent, message, remedy).in_file(path));
-            }
-        }
+        let contract = contract.unwrap_or_else(|(message, remedy)| {
+            diagnostics.push(Diagnostic::error(Code::BadComponent, message, remedy).in_file(path));
+            unusable.insert(name.to_owned());
+            stand_in(name)
+        });
+        contracts.0.insert(name.into(), Arc::new(contract));
     }
-    contracts
+    (contracts, unusable)
+}
+
+/// A file without a component of its name, and what to do.
+fn misnamed(name: &str) -> (String, String) {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let message = format!("This file defines no component `{name}`.");
+    let remedy = match name.chars().all(is_name) && !name.is_empty() {
+        true => format!("Name the component as its file: `{{% component {name}() %}}`."),
+        false => {
+            "Give the file, and the component in it, a name of letters, digits and `_`.".into()
+        }
+    };
+    (message, remedy)
+}
+
+/// In place of a contract that cannot be used.
+fn stand_in(name: &str) -> Contract {
+    Contract {
+        name: name.into(),
+        parameters: Vec::new(),
+        // No parameter has this name: what stands there is passed over.
+        positional: Some("".into()),
+        body: BodyKind::Markdown,
+        open: true,
+    }
 }
 
 fn contract(info: &ComponentInfo) -> Result<Contract, (String, String)> {

@@ -1,5 +1,6 @@
 //! The template engine: all templates of a site, parsed and checked once.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -18,6 +19,8 @@ use crate::theme::{self, Folder};
 pub struct Engine {
     tera: Tera,
     contracts: Arc<Contracts>,
+    /// Components that cannot be used, which was told.
+    unusable: BTreeSet<String>,
 }
 
 /// One template before it is parsed.
@@ -44,8 +47,8 @@ impl Engine {
                 fault::of_templates(&templates, || with_functions(assets, base_url), diagnostics);
         }
         let names = templates.iter().map(|t| (t.name.as_str(), &t.path));
-        let contracts = Arc::new(contract::read(&tera, names, diagnostics));
-        Self { tera, contracts }
+        let (contracts, unusable) = contract::read(&tera, names, diagnostics);
+        Self { tera, contracts: Arc::new(contracts), unusable }
     }
 
     /// What the directives of Markdown may be called with.
@@ -81,6 +84,9 @@ impl Engine {
         implicit: &Context,
         body: Option<&str>,
     ) -> TeraResult<String> {
+        if self.unusable.contains(name) {
+            return Ok(String::new());
+        }
         self.tera.render_component_with_implicits(name, arguments, implicit, body, true)
     }
 }

@@ -64,7 +64,9 @@ pub(super) fn of_templates(
 pub(super) fn stand_in(name: &str) -> String {
     match name.strip_prefix("components/").and_then(|file| file.strip_suffix(".html")) {
         Some(name) => format!(
-            "{{% component {name}(...rest) {{\"body\": \"markdown\"}} %}}{{% endcomponent {name} %}}"
+            "{{% component {name}(stand_in: string = \"\", ...rest) \
+             {{\"positional\": \"stand_in\", \"body\": \"markdown\"}} %}}\
+             {{% endcomponent {name} %}}"
         ),
         None => String::new(),
     }

@@ -52,8 +52,10 @@ fn page(renderer: &Renderer, id: PageId, number: usize) -> Result<(String, Conte
         None => format!("{}.html", page.kind.name()),
         Some(section) => section_context(renderer, page, section, number, &mut context).to_owned(),
     };
+    // One that does not exist was told at its line.
+    let own = page.document.front_matter.template.as_ref().map(|(name, _)| name);
     let template =
-        page.document.front_matter.template.as_ref().map_or(template, |(name, _)| name.clone());
+        own.filter(|name| renderer.engine.has_template(name)).cloned().unwrap_or(template);
     Ok((template, context))
 }
 
