@@ -82,6 +82,7 @@ cases! {
     template_reference
     template_syntax
     too_deep
+    undated_post
     top_heading
     undefined_variable
     unexpected_body

@@ -6,7 +6,7 @@ use super::Renderer;
 use super::page::absolute_html;
 use super::values::{map, summary};
 use crate::diagnostic::Diagnostic;
-use crate::path::UrlPath;
+use crate::path::{BaseUrl, UrlPath};
 use crate::site::{Moment, Page, PageId, Route, SectionId, Status, alias_url};
 
 /// The Atom feed (RFC 4287) of the site or of a section, newest first, with full text.
@@ -60,17 +60,19 @@ fn entry(renderer: &Renderer, id: PageId) -> Result<Value, Diagnostic> {
     Ok(Value::from(entry))
 }
 
-/// An id that stays when the page moves (RFC 4151): a changed id sends an old post to every
-/// reader again. It is made of the day of the post and of the oldest URL, which the first of the
-/// aliases keeps.
+/// The year of all ids: RFC 4151 wants a date on which the name was the site's. It is no date of
+/// the post, for that can be corrected.
+const MINTED: &str = "2026";
+
+/// An id that stays when the page moves or its date is corrected (RFC 4151): a changed id sends
+/// an old post to every reader again. It is made of the oldest path, which the first of the
+/// aliases keeps, and knows nothing of the base path.
 fn stable_id(renderer: &Renderer, page: &Page) -> String {
-    let config = &renderer.site.config;
-    let host = config.base_url.origin().split("://").nth(1).unwrap_or("localhost");
-    let day =
-        page.date.as_ref().map_or_else(|| "2026-01-01".to_owned(), |date| date.day().to_string());
+    let base_url = &renderer.site.config.base_url;
+    let host = base_url.origin().split("://").nth(1).unwrap_or("localhost");
     let oldest = page.document.front_matter.aliases.first().map(|(alias, _)| alias_url(alias));
-    let path = config.base_url.href(oldest.as_ref().unwrap_or(&page.url));
-    format!("tag:{host},{day}:{path}")
+    let path = BaseUrl::root().href(oldest.as_ref().unwrap_or(&page.url));
+    format!("tag:{host},{MINTED}:{path}")
 }
 
 fn changed(renderer: &Renderer, page: &Page) -> Moment {

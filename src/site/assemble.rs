@@ -37,6 +37,7 @@ pub fn assemble(input: &Input, diagnostics: &mut Diagnostics) -> Site {
         .map(|(document, status)| page(document, *status, &folders, &config.timezone, diagnostics))
         .collect();
     let mut sections = sections(&mut pages);
+    undated(&pages, diagnostics);
     let courses = course::arrange(&mut pages, &mut sections);
     let tags = tags(&mut pages, input.words, diagnostics);
     let mut posts: Vec<PageId> =
@@ -129,6 +130,23 @@ fn page(
         next: None,
         lesson: None,
         tags: Vec::new(),
+    }
+}
+
+/// A post without a date has no place in the blog, nor in a feed.
+fn undated(pages: &[Page], diagnostics: &mut Diagnostics) {
+    for page in pages.iter().filter(|page| page.kind == Kind::Post && page.date.is_none()) {
+        // A date that cannot be read is told already.
+        if page.document.diagnostics.has_errors() {
+            continue;
+        }
+        let message = "The post has no date.";
+        let remedy = "Add a line like `date: 2026-11-23`, or `kind: page` where it is no post.";
+        let fault = Diagnostic::error(Code::MissingKey, message, remedy);
+        diagnostics.push(match page.document.front_matter.span {
+            Some(span) => fault.at(&page.document.path, span),
+            None => fault.in_file(&page.document.path),
+        });
     }
 }
 

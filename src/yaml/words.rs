@@ -72,7 +72,7 @@ pub(super) fn plain(said: &str, text: &str, at: Range<usize>) -> Words {
     if has("expected string scalar") {
         return words("a key must be a word", "Write `key: value`, or put the key in quotes.", &at);
     }
-    if has("expected <document start>")
+    if has("document start")
         && let Some(start) = text.lines().position(|line| line.starts_with('%'))
     {
         let start: usize = text.split_inclusive('\n').take(start).map(str::len).sum();
