@@ -35,6 +35,25 @@ pub struct Document {
     pub diagnostics: Diagnostics,
 }
 
+impl Document {
+    /// Whether a fault keeps a part of its text from being read, so that nobody knows which headings
+    /// there are.
+    pub fn is_partial(&self) -> bool {
+        let keeps = |code: Code| {
+            matches!(
+                code,
+                Code::NotUtf8
+                    | Code::HugeFile
+                    | Code::Unreadable
+                    | Code::UnclosedFrontMatter
+                    | Code::UnclosedFence
+                    | Code::UnknownDirective
+            )
+        };
+        self.diagnostics.iter().any(|fault| keeps(fault.code))
+    }
+}
+
 /// Reads and parses files, in parallel, in their order.
 pub fn parse(root: &Path, files: &[SourcePath], context: &Context) -> Vec<Arc<Document>> {
     files.par_iter().map(|path| Arc::new(document(root, path, context))).collect()

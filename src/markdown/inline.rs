@@ -91,13 +91,37 @@ impl Walk<'_, '_, '_, '_> {
             self.out.raw(&html);
             return;
         }
+        if self.ends_told_tag(html.trim()) {
+            return;
+        }
         let line = self.text.get(range.clone()).and_then(|text| text.lines().next());
         let line = range.start..range.start + line.unwrap_or_default().trim_end().len();
-        let message = "HTML does not belong in Markdown here.";
-        let remedy =
-            "Use Markdown or a directive; or set `markdown: {allow_html: true}` in `site.yaml`.";
+        let (message, remedy) = match html.trim_start().starts_with("<!--") {
+            true => ("This comment is never closed.", "Put `-->` where it ends."),
+            false => (
+                "HTML does not belong in Markdown here.",
+                "Use Markdown or a directive; or set `markdown: {allow_html: true}` in `site.yaml`.",
+            ),
+        };
         self.page
             .report(Diagnostic::error(Code::RawHtml, message, remedy), self.origin.range(line));
+    }
+
+    /// Whether this is the end of raw HTML whose beginning was told of: the same fault. A beginning
+    /// is noted.
+    fn ends_told_tag(&mut self, html: &str) -> bool {
+        let Some(end) = html.strip_prefix("</") else {
+            let name = html.trim_start_matches('<').split(|c: char| !c.is_ascii_alphanumeric());
+            self.told_tags.extend(name.take(1).map(str::to_ascii_lowercase));
+            return false;
+        };
+        let name = end.trim_end_matches('>').trim_end().to_ascii_lowercase();
+        let latest = self.told_tags.len().saturating_sub(32);
+        let open = self.told_tags[latest..].iter().rposition(|tag| *tag == name);
+        if let Some(open) = open {
+            self.told_tags.truncate(latest + open);
+        }
+        open.is_some()
     }
 }
 

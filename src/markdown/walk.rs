@@ -41,6 +41,8 @@ pub(super) struct Walk<'p, 'a, 'd, 't> {
     pub(super) in_head: bool,
     pub(super) has_rows: bool,
     pub(super) label_open: bool,
+    /// Tags of raw HTML that were told of and not closed yet.
+    pub(super) told_tags: Vec<String>,
 }
 
 /// Walks through a text. `origin` says where its bytes stand in the file, `depth` how many
@@ -68,6 +70,7 @@ pub(super) fn walk(page: &mut Page, text: &str, origin: &Origin, depth: u32) -> 
         in_head: false,
         has_rows: false,
         label_open: false,
+        told_tags: Vec::new(),
     };
     while let Some((event, range)) = walk.events.get(walk.at) {
         walk.at += 1;

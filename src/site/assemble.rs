@@ -1,6 +1,6 @@
 //! Documents → Site, step by step. Serial but for the links, and linear in the number of pages.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use jiff::tz::TimeZone;
@@ -63,7 +63,7 @@ pub fn assemble(input: &Input, diagnostics: &mut Diagnostics) -> Site {
     home(&site, input, diagnostics);
     let files = folders.files(&site, input);
     site.routes = routes::gather(&site, &files, input.assets, input.words, diagnostics);
-    links(&mut site, &files, diagnostics);
+    links(&mut site, &files, input, diagnostics);
     site
 }
 
@@ -151,21 +151,29 @@ fn undated(pages: &[Page], diagnostics: &mut Diagnostics) {
 }
 
 fn home(site: &Site, input: &Input, diagnostics: &mut Diagnostics) {
-    if site.page_of(&SourcePath::new(format!("{CONTENT}/_index.md"))).is_some()
-        || input.documents.is_empty()
-    {
+    let home = SourcePath::new(format!("{CONTENT}/_index.md"));
+    if site.page_of(&home).is_some() || input.documents.is_empty() {
         return;
     }
     let index = SourcePath::new(format!("{CONTENT}/index.md"));
     let remedy = match site.page_of(&index) {
-        Some(_) => format!("Rename `{index}` to `{CONTENT}/_index.md`."),
-        None => format!("Write `{CONTENT}/_index.md`."),
+        Some(_) => format!("Rename `{index}` to `{home}`."),
+        None if input.documents.iter().any(|document| document.path == home) => {
+            format!("Publish `{home}`; until then, no other page is.")
+        }
+        None => format!("Write `{home}`."),
     };
     diagnostics.push(Diagnostic::error(Code::MissingFile, "The site has no home page.", remedy));
 }
 
 /// Resolves all links, in parallel, page by page.
-fn links(site: &mut Site, files: &HashMap<SourcePath, UrlPath>, diagnostics: &mut Diagnostics) {
+fn links(
+    site: &mut Site,
+    files: &HashMap<SourcePath, UrlPath>,
+    input: &Input,
+    diagnostics: &mut Diagnostics,
+) {
+    let all_files: HashSet<&SourcePath> = input.files.iter().collect();
     let hidden: HashMap<SourcePath, &'static str> = site
         .statuses
         .iter()
@@ -178,6 +186,7 @@ fn links(site: &mut Site, files: &HashMap<SourcePath, UrlPath>, diagnostics: &mu
         files,
         routes: &site.routes,
         hidden: &hidden,
+        all_files: &all_files,
         base_url: &site.config.base_url,
         names: OnceLock::new(),
     };
@@ -199,12 +208,12 @@ fn links(site: &mut Site, files: &HashMap<SourcePath, UrlPath>, diagnostics: &mu
         .par_iter()
         .map(|page| {
             let document = &page.document;
-            let from = From { file: &document.path, anchors: &document.parsed.anchors };
+            let from = From { file: &document.path, document: Some(&**document) };
             resolve(&document.parsed.links, &from)
         })
         .collect();
     let config: &Config = &site.config;
-    let from = From { file: &config.file, anchors: &[] };
+    let from = From { file: &config.file, document: None };
     let mut menu = |target: &str, span: Span| match is_outside(target) {
         true => Target::Outside(target.into()),
         false => {

@@ -176,7 +176,10 @@ pub(super) fn page_segment(
         }
     }
     segment(name).unwrap_or_else(|| {
-        diagnostics.push(empty_slug(name).in_file(&document.path));
+        // Front matter that cannot be read may well say a slug.
+        if document.front_matter.span.is_some() {
+            diagnostics.push(empty_slug(name).in_file(&document.path));
+        }
         stand_in(&document.path)
     })
 }

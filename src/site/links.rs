@@ -1,6 +1,6 @@
 //! Where links lead: from what the author wrote to a URL of the site.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::OnceLock;
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::markdown::Link;
 use crate::nearest::nearest;
 use crate::path::{BaseUrl, SourcePath, UrlPath};
-use crate::source::CONTENT;
+use crate::source::{CONTENT, Document};
 
 /// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +45,8 @@ pub(super) struct Lookup<'a> {
     pub routes: &'a BTreeMap<UrlPath, Route>,
     /// Documents that are not published, with the reason.
     pub hidden: &'a HashMap<SourcePath, &'static str>,
+    /// All files of `content/`, also those beside pages that are not published.
+    pub all_files: &'a HashSet<&'a SourcePath>,
     pub base_url: &'a BaseUrl,
     /// What there is, for "did you mean": made when the first link leads nowhere.
     pub names: OnceLock<Names>,
@@ -63,8 +65,8 @@ pub(super) struct Names {
 /// Who asks: a page of the site, or `site.yaml`.
 pub(super) struct From<'a> {
     pub file: &'a SourcePath,
-    /// The anchors of the page itself.
-    pub anchors: &'a [Box<str>],
+    /// The page itself, if it is one.
+    pub document: Option<&'a Document>,
 }
 
 impl Lookup<'_> {
@@ -83,10 +85,8 @@ impl Lookup<'_> {
         };
         let (url, page) = found.map_err(|fault| Box::new(fault.at(from.file, link.span)))?;
         if let (Some(page), Some(fragment)) = (page, &fragment) {
-            let target = &self.pages[page.index()];
-            let anchors = &target.document.parsed.anchors;
-            let name = target.document.path.as_str();
-            has_anchor(anchors, fragment, &format!("`{name}`"), link.span, from)?;
+            let target = &self.pages[page.index()].document;
+            has_anchor(target, fragment, &format!("`{}`", target.path), link.span, from)?;
         }
         let tail = link.target.find(['?', '#']).map_or("", |at| &link.target[at..]);
         let tail = utf8_percent_encode(tail, TAIL).to_string().into();
@@ -94,7 +94,9 @@ impl Lookup<'_> {
     }
 
     fn own(&self, fragment: String, span: Span, from: &From) -> Result<Target, Box<Diagnostic>> {
-        has_anchor(from.anchors, &fragment, "This page", span, from)?;
+        if let Some(document) = from.document {
+            has_anchor(document, &fragment, "This page", span, from)?;
+        }
         Ok(Target::Own { fragment: fragment.into() })
     }
 
@@ -126,8 +128,11 @@ impl Lookup<'_> {
                 return Ok((url.clone(), None));
             }
             if let Some(why) = self.hidden.get(source) {
-                let message = format!("`{plain}` is not published: it is {why}.");
-                let remedy = "Publish it, or take the link out until it is.";
+                return Err(unpublished(&plain, why));
+            }
+            if self.all_files.contains(source) {
+                let message = format!("`{plain}` belongs to a page that is not published.");
+                let remedy = "Publish that page, or take the link out until it is.";
                 return Err(Diagnostic::error(Code::UnpublishedLink, message, remedy));
             }
         }
@@ -147,6 +152,16 @@ impl Lookup<'_> {
                     Some(_) => return Ok((candidate, None)),
                     None => {}
                 }
+            }
+        }
+        // The URL of a page that is not published is known by its name alone.
+        if let Some(below) = plain.strip_prefix('/').map(|below| below.trim_end_matches('/')) {
+            let names =
+                [format!("{below}.md"), format!("{below}/index.md"), format!("{below}/_index.md")];
+            let hidden =
+                |name: &String| self.hidden.get(&SourcePath::new(format!("{CONTENT}/{name}")));
+            if let Some(why) = names.iter().find_map(hidden) {
+                return Err(unpublished(&plain, why));
             }
         }
         Err(self.dead(&plain, link, source.as_ref()))
@@ -229,13 +244,25 @@ fn join(folder: &str, path: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
+fn unpublished(path: &str, why: &str) -> Diagnostic {
+    let why = if why == "draft" { "a draft" } else { why };
+    let message = format!("`{path}` is not published: it is {why}.");
+    let remedy = "Publish it, or take the link out until it is.";
+    Diagnostic::error(Code::UnpublishedLink, message, remedy)
+}
+
 fn has_anchor(
-    anchors: &[Box<str>],
+    document: &Document,
     fragment: &str,
     whose: &str,
     span: Span,
     from: &From,
 ) -> Result<(), Box<Diagnostic>> {
+    let anchors = &document.parsed.anchors;
+    // Of a page that cannot be read to its end, that is the fault to tell.
+    if document.is_partial() {
+        return Ok(());
+    }
     if fragment.is_empty() || anchors.binary_search_by(|anchor| (**anchor).cmp(fragment)).is_ok() {
         return Ok(());
     }

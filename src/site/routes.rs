@@ -67,18 +67,26 @@ impl Claims<'_> {
             self.routes.insert(url, route);
             return;
         };
-        let alias = matches!(route, Route::Redirect { .. });
-        let mut fault = match alias && !owner.starts_with("an alias") {
-            true => Diagnostic::error(
+        let collision = |remedy: &str| {
+            let message = match self.routes.contains_key(&url) {
+                true => format!("Both {owner} and {name} would be at `{url}`."),
+                false => {
+                    format!("The URLs of {owner} and {name}, `{url}`, differ in capitals alone.")
+                }
+            };
+            Diagnostic::error(Code::UrlCollision, message, remedy)
+        };
+        let mut fault = match route {
+            Route::Redirect { .. } if owner.starts_with("an alias") => {
+                collision("Take one of the two aliases out.")
+            }
+            Route::Redirect { .. } => Diagnostic::error(
                 Code::AliasIsPage,
                 format!("The alias `{url}` is the URL of {owner}."),
                 "Take the alias out, or give that page another URL.",
             ),
-            false => Diagnostic::error(
-                Code::UrlCollision,
-                format!("Both {owner} and {name} would be at `{url}`."),
-                "Give one of them another `slug`, or rename the file.",
-            ),
+            Route::File(_) | Route::Asset(_) => collision("Rename one of the two files."),
+            _ => collision("Give one of them another `slug`, or rename the file."),
         };
         fault.place = place.or_else(|| owner_place.clone());
         if let (Some(other), true) = (owner_place, fault.place != *owner_place) {

@@ -16,7 +16,7 @@ pub(super) fn tags(
     let mut by_slug: BTreeMap<String, (String, Vec<PageId>)> = BTreeMap::new();
     for id in ids(pages) {
         let document = &pages[id.index()].document;
-        for name in &document.front_matter.tags {
+        for (name, span) in &document.front_matter.tags {
             match slugify(name) {
                 Some(slug) => {
                     let (_, carriers) =
@@ -29,7 +29,7 @@ pub(super) fn tags(
                     let message = format!("No URL can be made from the tag `{name}`.");
                     let fault =
                         Diagnostic::error(Code::EmptySlug, message, "Use letters or digits in it.");
-                    diagnostics.push(fault.in_file(&document.path));
+                    diagnostics.push(fault.at(&document.path, *span));
                 }
             }
         }

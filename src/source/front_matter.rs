@@ -91,7 +91,7 @@ pub struct FrontMatter {
     /// Older URLs that lead here.
     pub aliases: Vec<(String, Span)>,
     /// What it is about.
-    pub tags: Vec<String>,
+    pub tags: Vec<(String, Span)>,
     /// Its place among its neighbours, where it has no number in front of its name.
     pub weight: Option<i64>,
     /// What it is; `None` where its section says so.
@@ -264,11 +264,11 @@ fn aliases(fields: &mut yaml::Fields, reader: &mut Reader) -> Vec<(String, Span)
     aliases
 }
 
-fn tags(fields: &mut yaml::Fields, reader: &mut Reader) -> Vec<String> {
-    let mut tags: Vec<String> = Vec::new();
-    for (tag, _) in fields.texts(reader, "tags") {
-        if !tag.is_empty() && !tags.contains(&tag) {
-            tags.push(tag);
+fn tags(fields: &mut yaml::Fields, reader: &mut Reader) -> Vec<(String, Span)> {
+    let mut tags: Vec<(String, Span)> = Vec::new();
+    for (tag, at) in fields.texts(reader, "tags") {
+        if !tag.is_empty() && !tags.iter().any(|(known, _)| *known == tag) {
+            tags.push((tag, reader.span(at)));
         }
     }
     tags
