@@ -28,6 +28,7 @@ pub(super) struct Template {
     pub name: String,
     pub path: SourcePath,
     pub text: String,
+    pub built_in: bool,
 }
 
 impl Engine {
@@ -95,12 +96,13 @@ fn read(root: &Path, diagnostics: &mut Diagnostics) -> Vec<Template> {
     let files = theme::files(root, Folder::Templates, diagnostics);
     let mut templates = Vec::with_capacity(files.len());
     for file in files.into_values() {
+        let built_in = file.is_built_in();
         let text = file.read(root).map(|bytes| String::from_utf8(bytes.into_owned()));
         match text {
             Ok(Ok(text)) => {
                 // A byte order mark would end up in the middle of a page.
                 let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-                templates.push(Template { name: file.name, path: file.path, text });
+                templates.push(Template { name: file.name, path: file.path, text, built_in });
                 continue;
             }
             Ok(Err(_)) => {
@@ -118,7 +120,7 @@ fn read(root: &Path, diagnostics: &mut Diagnostics) -> Vec<Template> {
         }
         // Without a stand-in, every page that uses it would tell that it does not exist.
         let text = fault::stand_in(&file.name);
-        templates.push(Template { name: file.name, path: file.path, text });
+        templates.push(Template { name: file.name, path: file.path, text, built_in });
     }
     templates
 }

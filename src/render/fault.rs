@@ -1,10 +1,13 @@
 //! Tera's errors → diagnostics, with their place in the template and who called it.
 
+use std::collections::BTreeSet;
+
 use tera::{ErrorKind, ReportError, Tera};
 
 use super::engine::Template;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, LineIndex, Place, Span};
 use crate::markdown::Call;
+use crate::nearest::nearest;
 use crate::path::SourcePath;
 use crate::theme::Folder;
 
@@ -21,7 +24,7 @@ pub(super) fn of_templates(
     diagnostics: &mut Diagnostics,
 ) -> Tera {
     let mut texts: Vec<(&str, String)> = Vec::new();
-    let mut broken = false;
+    let mut broken = BTreeSet::new();
     for template in templates {
         let alone = new_engine().add_raw_template(&template.name, &template.text);
         match alone.map_err(|error| error.kind().clone()) {
@@ -30,7 +33,7 @@ pub(super) fn of_templates(
                     Diagnostic::error(Code::TemplateSyntax, sentence(report.message()), SYNTAX);
                 diagnostics.push(fault.at(&template.path, span(&report)));
                 texts.push((&template.name, stand_in(&template.name)));
-                broken = true;
+                broken.insert(template.name.clone());
             }
             _ => texts.push((&template.name, template.text.clone())),
         }
@@ -43,7 +46,7 @@ pub(super) fn of_templates(
         else {
             return tera;
         };
-        let told = references(&error, templates, broken, diagnostics);
+        let told = references(&error, templates, &broken, diagnostics);
         for (name, text) in
             texts.iter_mut().filter(|(name, _)| told.iter().any(|told| told == name))
         {
@@ -52,7 +55,7 @@ pub(super) fn of_templates(
         if told.is_empty() {
             break;
         }
-        broken = true;
+        broken.extend(told);
     }
     let mut tera = new_engine();
     // Stand-ins refer to nothing, so this cannot fail.
@@ -76,7 +79,7 @@ pub(super) fn stand_in(name: &str) -> String {
 fn references(
     error: &tera::Error,
     templates: &[Template],
-    broken: bool,
+    broken: &BTreeSet<String>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<String> {
     let at_word = |name: &str, word: &str| -> Option<(SourcePath, Span)> {
@@ -96,12 +99,9 @@ fn references(
     match error.kind() {
         ErrorKind::MissingParent { current, parent } => {
             let message = format!("The template extends `{parent}`, which does not exist.");
-            tell(
-                current,
-                &format!("\"{parent}\""),
-                message,
-                "Name a template that exists, like `base.html`.",
-            )
+            let near = nearest(parent, templates.iter().map(|template| template.name.as_str()));
+            let remedy = format!("Did you mean `{}`?", near.unwrap_or("base.html"));
+            tell(current, &format!("\"{parent}\""), message, &remedy)
         }
         ErrorKind::CircularExtend { tpl, inheritance_chain } => {
             let message =
@@ -114,22 +114,64 @@ fn references(
         }
         _ => reports(&error.to_string())
             .into_iter()
-            // A block of a template whose parent is broken is not to blame.
-            .filter(|report| !(broken && report.message.starts_with("Block ")))
             .map(|report| {
-                let template = templates.iter().find(|template| template.name == report.template);
-                let message = sentence(&report.message);
-                let remedy = "Correct the name, or define what it names.";
-                let fault = Diagnostic::error(Code::TemplateReference, message, remedy);
-                diagnostics.push(match (template, report.span) {
-                    (Some(template), Some(span)) => fault.at(&template.path, span),
-                    (Some(template), None) => fault.in_file(&template.path),
-                    (None, _) => fault,
-                });
+                diagnostics.extend(reference(&report, templates, broken));
                 report.template
             })
             .collect(),
     }
+}
+
+/// The fault behind one entry of Tera's list; `None` where it is the consequence of another.
+fn reference(
+    report: &Report,
+    templates: &[Template],
+    broken: &BTreeSet<String>,
+) -> Option<Diagnostic> {
+    let template = templates.iter().find(|template| template.name == report.template);
+    if let (Some(block), Some(template)) = (block_without_place(&report.message), template) {
+        let parents = parents(template, templates);
+        // A block of a template whose parent is broken is not to blame.
+        if parents.iter().any(|parent| broken.contains(&parent.name)) {
+            return None;
+        }
+        // The author's own parent of a template of the default theme lacks what that one fills.
+        let own = parents.into_iter().find(|parent| !parent.built_in);
+        if let (true, Some(own), Some(span)) = (template.built_in, own, report.span) {
+            let message = format!("The template has no block `{block}`.");
+            let remedy = format!("Put `{{% block {block} %}}{{% endblock {block} %}}` into it.");
+            return Some(
+                Diagnostic::error(Code::TemplateReference, message, remedy)
+                    .in_file(&own.path)
+                    .with_related(Place::at(&template.path, span), "fills it"),
+            );
+        }
+    }
+    let remedy = "Correct the name, or define what it names.";
+    let fault = Diagnostic::error(Code::TemplateReference, sentence(&report.message), remedy);
+    Some(match (template, report.span) {
+        (Some(template), Some(span)) => fault.at(&template.path, span),
+        (Some(template), None) => fault.in_file(&template.path),
+        (None, _) => fault,
+    })
+}
+
+/// The name in "Block `title` is not defined in any parent template".
+fn block_without_place(message: &str) -> Option<&str> {
+    message.strip_prefix("Block `")?.split('`').next()
+}
+
+/// The templates that a template extends, nearest first.
+fn parents<'t>(template: &Template, templates: &'t [Template]) -> Vec<&'t Template> {
+    let parent_of = |template: &Template| {
+        let (_, rest) = template.text.split_once("extends ")?;
+        let name = rest.split(['"', '\'']).nth(1)?;
+        templates.iter().find(|template| template.name == name)
+    };
+    // Who extends in a circle was told already, but the circle is still there.
+    std::iter::successors(parent_of(template), |parent| parent_of(parent))
+        .take(templates.len())
+        .collect()
 }
 
 /// One entry of the list that Tera tells as text.
@@ -189,7 +231,10 @@ fn at_render(error: &tera::Error, template: &str) -> Diagnostic {
     let path = |name: &str| SourcePath::new(format!("{}/{name}", Folder::Templates.name()));
     match error.kind() {
         ErrorKind::RenderingError(report) | ErrorKind::SyntaxError(report) => {
-            let fault = Diagnostic::error(Code::TemplateFault, sentence(report.message()), SYNTAX);
+            let fault = match undefined(report.message()) {
+                Some((message, remedy)) => Diagnostic::error(Code::TemplateFault, message, remedy),
+                None => Diagnostic::error(Code::TemplateFault, sentence(report.message()), SYNTAX),
+            };
             fault.at(&path(report.filename()), span(report))
         }
         ErrorKind::TemplateNotFound(name) => {
@@ -202,6 +247,21 @@ fn at_render(error: &tera::Error, template: &str) -> Diagnostic {
             Diagnostic::error(Code::TemplateFault, message, SYNTAX).in_file(&path(template))
         }
     }
+}
+
+/// A name without a value, and the nearest that has one. Tera says ``Field `titel` is not defined.
+/// Available fields: date, title.`` or the same of a variable.
+fn undefined(said: &str) -> Option<(String, String)> {
+    let (name, known) = said.split_once("` is not defined")?;
+    let name = name.strip_prefix("Field `").or_else(|| name.strip_prefix("Variable `"))?;
+    let known = known.split_once(": ").map_or("", |(_, known)| known).trim_end_matches('.');
+    let message = format!("There is no `{name}` here.");
+    let remedy = match nearest(name, known.split(", ")) {
+        Some(near) => format!("Did you mean `{near}`?"),
+        None if known.is_empty() => SYNTAX.to_owned(),
+        None => format!("There are: {known}."),
+    };
+    Some((message, remedy))
 }
 
 /// Tera counts columns from 0.
