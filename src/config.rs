@@ -23,6 +23,8 @@ pub struct Config {
     pub base_url: BaseUrl,
     /// Language of the pages, `nl` or `en`, or one with a file in the site's `locales/`.
     pub language: String,
+    /// Where that stands in `site.yaml`.
+    pub language_span: Option<Span>,
     /// Where a date or time without an offset is meant.
     pub timezone: TimeZone,
     /// Who writes, where a page does not say.
@@ -102,6 +104,10 @@ impl Config {
         let broken = diagnostics.has_errors() || !matches!(root.value, Value::Null | Value::Map(_));
         let mut reader = Reader { file, text, lines: &lines, offset: 0, diagnostics };
         let mut fields = reader.fields(&root, "`site.yaml`");
+        let language = match fields.text_at(&mut reader, "language") {
+            Some((language, at)) => (language, Some(reader.span(at))),
+            None => ("nl".to_owned(), None),
+        };
         let config = Self {
             file: file.clone(),
             title: required(
@@ -113,7 +119,8 @@ impl Config {
             ),
             description: fields.text(&mut reader, "description").unwrap_or_default(),
             base_url: self::base_url(&mut fields, &mut reader, base_url, broken),
-            language: fields.text(&mut reader, "language").unwrap_or_else(|| "nl".into()),
+            language: language.0,
+            language_span: language.1,
             timezone: timezone(&mut fields, &mut reader),
             author: fields.text(&mut reader, "author").unwrap_or_default(),
             organisation: organisation(&mut fields, &mut reader),

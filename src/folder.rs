@@ -35,6 +35,17 @@ pub(crate) fn files(
         }
         let Some(path) = SourcePath::relative_to(root, entry.path()) else { continue };
         let is_folder = entry.file_type().is_dir();
+        if entry.file_name().to_str().is_none() {
+            // Its name as text is not its name, so it could not be opened again.
+            let message = "This name is no Unicode text.";
+            let remedy = "Type the name again in your file manager.";
+            let fault = Diagnostic::error(Code::Unreadable, message, remedy);
+            diagnostics.push(fault.in_file(&path));
+            if is_folder {
+                walk.skip_current_dir();
+            }
+            continue;
+        }
         let stays = !is_passed_over(&entry) && is_inside(&entry, &real_root, &path, diagnostics);
         match is_folder {
             true if !stays || !enter(&path, diagnostics) => walk.skip_current_dir(),

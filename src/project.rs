@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use crate::assets::Assets;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::folder;
 use crate::locale::Locale;
 use crate::markdown::{Context, Highlighter, ParseOptions};
 use crate::nearest::nearest;
@@ -122,8 +123,9 @@ fn config(settings: &Settings, diagnostics: &mut Diagnostics) -> Option<Config> 
             Some(Config::parse(&file, text, settings.base_url.as_deref(), diagnostics))
         }
         Err(fault) => {
+            // The rest is checked with the defaults; that keys are missing is no fault then.
             diagnostics.push(*fault);
-            None
+            Some(Config::parse(&file, "", settings.base_url.as_deref(), diagnostics))
         }
     }
 }
@@ -136,7 +138,8 @@ fn locale(root: &Path, config: &Config, diagnostics: &mut Diagnostics) -> Locale
     let name = |language: &str| format!("{}/{language}.yaml", Folder::Locales.name());
     let own = name(language);
     let built_in = theme::default_file(&own).map(|bytes| (own.clone(), bytes));
-    let is_own = root.join(&own).is_file();
+    let is_own = folder::files(root, Folder::Locales.name(), |_, _| true, diagnostics)
+        .contains(&SourcePath::new(own.as_str()));
     let base = built_in.or_else(|| Some((name("en"), theme::default_file(&name("en"))?)));
     if let Some((path, bytes)) = base {
         let text = String::from_utf8_lossy(bytes);
@@ -159,12 +162,18 @@ fn locale(root: &Path, config: &Config, diagnostics: &mut Diagnostics) -> Locale
             .filter_map(|path| path.strip_prefix("locales/")?.strip_suffix(".yaml"))
             .collect();
         let message = format!("There are no words for the language `{language}`.");
-        let remedy = match nearest(language, known.iter().copied()) {
+        // `nl` for `nl-BE`.
+        let main =
+            known.iter().copied().find(|known| language.split(['-', '_']).next() == Some(known));
+        let remedy = match main.or_else(|| nearest(language, known.iter().copied())) {
             Some(near) => format!("Did you mean `{near}`? Or write `{own}`."),
             None => format!("Take {}, or write `{own}`.", known.join(" or ")),
         };
         let fault = Diagnostic::error(Code::UnknownLanguage, message, remedy);
-        diagnostics.push(fault.in_file(&config.file));
+        diagnostics.push(match config.language_span {
+            Some(span) => fault.at(&config.file, span),
+            None => fault.in_file(&config.file),
+        });
     }
     locale
 }

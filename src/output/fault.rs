@@ -4,7 +4,7 @@
 //! collection of diagnostics shows it once.
 
 use std::io::{self, ErrorKind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::manifest;
 use crate::diagnostic::{Code, Diagnostic};
@@ -83,7 +83,9 @@ pub(super) fn dangling(dir: &Path) -> Diagnostic {
 
 /// The output folder would swallow a part of the site, or lie in one.
 pub(super) fn holds_sources(dir: &Path, source: &Path, inside: bool) -> Diagnostic {
-    let relation = if inside { "lies within" } else { "holds" };
+    let relation = if inside { "lies within" } else { "is or holds" };
+    // `.` at the end says nothing to a reader.
+    let dir: PathBuf = dir.components().collect();
     Diagnostic::error(
         Code::OutputHoldsSources,
         format!(
