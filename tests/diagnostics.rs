@@ -47,10 +47,12 @@ cases! {
     bad_locale_yaml
     bad_newsletter
     bad_value
+    base_without_blocks
     broken_site_yaml
     broken_yaml
     broken_yaml_body
     component_fault
+    consequences
     dead_anchor
     dead_link
     dead_menu
@@ -60,15 +62,18 @@ cases! {
     fence_never_closed
     file_and_folder
     front_matter_never_closed
+    home_is_draft
     home_named_index
     impossible_date
     missing_argument
     missing_file
     missing_title
+    misspelt_title
     mistyped_argument
     nested_places
     newsletter_incomplete
     no_home_page
+    odd_characters
     output_in_content
     output_is_a_file
     output_is_content
@@ -76,9 +81,11 @@ cases! {
     output_not_ours
     page_in_bundle
     raw_html
+    raw_html_unclosed_comment
     site_yaml_a_list
     site_yaml_empty
     site_yaml_two_documents
+    template_for_many
     template_reference
     template_syntax
     too_deep
