@@ -49,8 +49,8 @@ pub(crate) fn run(global: &Global, args: &Build, console: &Console) -> Result<Ou
         return environment(fault, diagnostics, console, &settings.root);
     }
     let failed = diagnostics.has_errors() || args.content.strict && !diagnostics.is_empty();
-    console.diagnostics(&diagnostics, &settings.root);
     let Some(staging) = staging.filter(|_| !failed) else {
+        console.diagnostics(&diagnostics, &settings.root);
         console.say(&format!(
             "Nothing was written: `{}` is as it was.",
             args.output.output_dir.display()
@@ -60,20 +60,18 @@ pub(crate) fn run(global: &Global, args: &Build, console: &Console) -> Result<Ou
     let emitted = Instant::now();
     let report = match staging.commit() {
         Ok(report) => report,
-        // What is told of the content is told already.
-        Err(fault) => return environment(fault, Diagnostics::new(), console, &settings.root),
+        Err(fault) => return environment(fault, diagnostics, console, &settings.root),
     };
-    if let Some(warning) = report.warning {
-        console.diagnostics(&warning.into(), &settings.root);
-    }
+    diagnostics.extend(report.warning);
+    console.diagnostics(&diagnostics, &settings.root);
     stages.push(Stage { name: "emit", took: emitted.elapsed() });
     let stages: Vec<String> =
         stages.iter().map(|stage| format!("{} {}", stage.name, seconds(stage.took))).collect();
     console.say(&format!(
-        "Built {} pages in {}: {} files written, {} unchanged, {} removed ({}).",
-        renderer.site().pages.len(),
+        "Built {} in {}: {} written, {} unchanged, {} removed ({}).",
+        count(renderer.site().pages.len(), "page"),
         seconds(start.elapsed()),
-        report.written,
+        count(report.written, "file"),
         report.unchanged,
         report.removed,
         stages.join(", "),
@@ -126,6 +124,11 @@ fn environment(
     diagnostics.push(fault);
     console.diagnostics(&diagnostics, root);
     Ok(Outcome::Environment)
+}
+
+/// `1 page`, `2 pages`.
+fn count(number: usize, word: &str) -> String {
+    format!("{number} {word}{}", if number == 1 { "" } else { "s" })
 }
 
 fn seconds(took: Duration) -> String {

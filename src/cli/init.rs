@@ -120,7 +120,7 @@ mod tests {
             ("mijn site", "cd 'mijn site'"),
             ("it's", r"cd 'it'\''s'"),
             ("-x", "cd ./-x"),
-            ("/tmp/café", "cd /tmp/café"),
+            ("/srv/café", "cd /srv/café"),
         ] {
             assert_eq!(change_folder(Path::new(name)).as_deref(), Some(wanted));
         }
