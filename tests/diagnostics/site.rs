@@ -80,7 +80,6 @@ impl Site {
         let file = self.root.join(path);
         fs::create_dir_all(file.parent().unwrap()).unwrap();
         fs::write(file, content).unwrap();
-        self.remember();
     }
 
     /// Writes a page with a title.
