@@ -1,7 +1,7 @@
 //! Where links lead: from what the author wrote to a URL of the site.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::OnceLock;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
@@ -60,6 +60,13 @@ pub(super) struct Names {
     titles: Vec<String>,
     /// Other files, below `content/`, sorted.
     files: Vec<String>,
+    /// What was looked for, a page or not, and what was found.
+    known: Mutex<HashMap<(bool, String), Option<String>>>,
+}
+
+/// A lock that a panic elsewhere does not spoil: the map is whole at any moment.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Who asks: a page of the site, or `site.yaml`.
@@ -177,15 +184,37 @@ impl Lookup<'_> {
         let wants_page = !link.file && (path.ends_with(".md") || path.ends_with('/'));
         let wanted = source.and_then(|source| source.below(CONTENT)).unwrap_or(path);
         let names = self.names.get_or_init(|| self.names());
+        // A page that was renamed is looked for once, not for each of a thousand links to it.
+        let is_url = wants_page && !path.ends_with(".md");
+        let key = (wants_page, if is_url { path } else { wanted }.to_owned());
+        let known = lock(&names.known).get(&key).cloned();
+        let near = known.unwrap_or_else(|| {
+            let near = self.near(path, wanted, wants_page, names);
+            lock(&names.known).insert(key, near.clone());
+            near
+        });
+        let (code, thing, otherwise) = match wants_page {
+            true => (
+                Code::DeadLink,
+                "page",
+                "Write the path of a page's file, relative or from the content root: `/blog/name.md`.",
+            ),
+            false => (
+                Code::MissingFile,
+                "file",
+                "Put it beside the page or in `static/`, or correct the path.",
+            ),
+        };
+        let remedy = near.map_or(otherwise.to_owned(), |near| format!("Did you mean `{near}`?"));
+        Diagnostic::error(code, format!("There is no {thing} `{path}`."), remedy)
+    }
+
+    /// What comes nearest to a page or file that does not exist.
+    fn near(&self, path: &str, wanted: &str, wants_page: bool, names: &Names) -> Option<String> {
         if !wants_page {
-            let message = format!("There is no file `{path}`.");
-            let remedy = match nearest(wanted, names.files.iter().map(String::as_str)) {
-                Some(near) => format!("Did you mean `/{near}`?"),
-                None => "Put it beside the page or in `static/`, or correct the path.".to_owned(),
-            };
-            return Diagnostic::error(Code::MissingFile, message, remedy);
+            let files = names.files.iter().map(String::as_str);
+            return nearest(wanted, files).map(|near| format!("/{near}"));
         }
-        let message = format!("There is no page `{path}`.");
         let near = match path.ends_with(".md") {
             true => nearest(wanted, names.sources.iter().map(String::as_str))
                 .map(|near| format!("/{near}")),
@@ -193,12 +222,7 @@ impl Lookup<'_> {
                 nearest(path, self.pages.iter().map(|page| page.url.as_str())).map(str::to_owned)
             }
         };
-        let near = near.or_else(|| names.by_title(path));
-        let remedy = match near {
-            Some(near) => format!("Did you mean `{near}`?"),
-            None => "Write the path of a page's file, relative or from the content root: `/blog/name.md`.".to_owned(),
-        };
-        Diagnostic::error(Code::DeadLink, message, remedy)
+        near.or_else(|| names.by_title(path))
     }
 
     fn names(&self) -> Names {
@@ -210,6 +234,7 @@ impl Lookup<'_> {
             sources: self.pages.iter().map(|page| below(&page.document.path)).collect(),
             titles: self.pages.iter().map(title).collect(),
             files,
+            known: Mutex::default(),
         }
     }
 }
