@@ -162,6 +162,10 @@ pub(super) fn parse(
 
 fn fields(root: &Node, language: &str, links: &mut Vec<Link>, reader: &mut Reader) -> FrontMatter {
     let mut fields = reader.fields(root, "The front matter");
+    if !matches!(root.value, yaml::Value::Map(_) | yaml::Value::Null) {
+        // Without keys, none is missing in particular.
+        return FrontMatter::default();
+    }
     let typeset = |text: String| markdown::typeset(&text, language);
     let spanned = |reader: &Reader, (text, at): (String, Range<usize>)| (text, reader.span(at));
     let front_matter = FrontMatter {
