@@ -51,6 +51,7 @@ cases! {
     broken_site_yaml
     broken_yaml
     broken_yaml_body
+    broken_yaml_more
     component_fault
     consequences
     dead_anchor
