@@ -63,10 +63,13 @@ pub(crate) fn files(
     files
 }
 
-/// `.git`, `.DS_Store`, `page.md~`, `#page.md#`: not meant for readers.
+/// `.git`, `.DS_Store`, `page.md~`, `#page.md#`, `~$page.docx`: not meant for readers.
 fn is_passed_over(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
-    name.starts_with('.') || name.ends_with('~') || name.starts_with('#') || name == "Thumbs.db"
+    name.starts_with(['.', '#'])
+        || name.ends_with('~')
+        || name.starts_with("~$")
+        || name == "Thumbs.db"
 }
 
 /// Whether a link, if it is one, stays in the site.

@@ -60,9 +60,15 @@ pub fn load(
     };
     let root = &settings.root;
     let config = config(settings, diagnostics)?;
+    // Without its time zone, what is published when would be told wrong.
+    let publication = match diagnostics.has_errors() {
+        true => Publication { future: true, expired: true, ..settings.publication },
+        false => settings.publication,
+    };
     let locale = locale(root, &config, diagnostics);
     let assets = Arc::new(Assets::discover(root, diagnostics));
-    let engine = Engine::load(root, &assets, &config.base_url, diagnostics);
+    let templates = theme::texts(root, Folder::Templates, diagnostics);
+    let engine = Engine::new(templates, &assets, &config.base_url, diagnostics);
     let found = source::discover(root, diagnostics);
     stage("discover");
     let options = ParseOptions {
@@ -87,7 +93,7 @@ pub fn load(
         files: &found.files,
         assets: &assets.urls(),
         words: &words,
-        publication: settings.publication,
+        publication,
         now: settings.now,
     };
     let site = Arc::new(site::assemble(&input, diagnostics));

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use include_dir::{Dir, include_dir};
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::path::SourcePath;
 
 static TEMPLATES: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates");
@@ -91,6 +91,43 @@ pub fn files(
         }
     }
     files
+}
+
+/// A text of the theme: a template.
+#[derive(Clone, Debug)]
+pub struct ThemeText {
+    /// Path below its folder.
+    pub name: String,
+    /// Path as people know it.
+    pub path: SourcePath,
+    /// Its text without a byte order mark; `None` where it cannot be read, which was told.
+    pub text: Option<String>,
+    /// Whether it comes from the binary rather than from the site.
+    pub built_in: bool,
+}
+
+/// The texts of a folder, as [`files`] finds them. What cannot be read is told.
+pub fn texts(root: &Path, folder: Folder, diagnostics: &mut Diagnostics) -> Vec<ThemeText> {
+    let read = |file: &ThemeFile| -> Result<String, Diagnostic> {
+        let bytes = file.read(root).map_err(|error| {
+            let message = format!("The file cannot be read: {error}.");
+            let remedy = "Check that it is there and that you may read it.";
+            Diagnostic::error(Code::Unreadable, message, remedy)
+        })?;
+        let text = String::from_utf8(bytes.into_owned()).map_err(|_| {
+            let message = "The file is not UTF-8 text.";
+            Diagnostic::error(Code::NotUtf8, message, "Save it as UTF-8 in your editor.")
+        })?;
+        // A byte order mark would end up in the middle of a page.
+        Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+    };
+    let files = files(root, folder, diagnostics);
+    let text = |file: ThemeFile| {
+        let text = read(&file);
+        let text = text.map_err(|fault| diagnostics.push(fault.in_file(&file.path))).ok();
+        ThemeText { built_in: file.is_built_in(), name: file.name, path: file.path, text }
+    };
+    files.into_values().map(text).collect()
 }
 
 /// A file of the default theme, by its path as people know it: `templates/page.html`.

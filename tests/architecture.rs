@@ -48,6 +48,11 @@ const WITH_DISK: &[&str] = &["folder", "source", "theme", "assets", "output", "p
 const DISK: &[&str] = &[
     "fs::",
     "File::",
+    "OpenOptions",
+    "metadata(",
+    ".read(root",
+    "theme::files(",
+    "theme::texts(",
     "walkdir::",
     ".canonicalize(",
     ".is_file(",
@@ -59,7 +64,7 @@ const DISK: &[&str] = &[
 const PRINTING: &[&str] =
     &["println!", "print!", "eprintln!", "eprint!", "dbg!", "stdout()", "stderr()"];
 
-const CLOCKS: &[&str] = &["Timestamp::now", "SystemTime::now", "Zoned::now", "Local::now"];
+const CLOCKS: &[&str] = &["Timestamp::now", "SystemTime::now", "ZonedDateTime::now", "Local::now"];
 
 type Rule = fn(&Source) -> Vec<(usize, String)>;
 

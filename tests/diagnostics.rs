@@ -52,6 +52,7 @@ cases! {
     broken_yaml
     broken_yaml_body
     broken_yaml_more
+    calendar_end
     component_fault
     consequences
     dead_anchor
@@ -81,6 +82,7 @@ cases! {
     output_is_root
     output_not_ours
     page_in_bundle
+    page_name
     raw_html
     raw_html_unclosed_comment
     site_yaml_a_list
@@ -91,6 +93,7 @@ cases! {
     template_syntax
     too_deep
     undated_post
+    too_deep_callouts
     top_heading
     undefined_variable
     unexpected_body

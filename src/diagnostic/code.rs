@@ -37,6 +37,7 @@ codes! {
     SymlinkOutside "symlink-outside" "A symbolic link leads out of the site."
     SymlinkLoop "symlink-loop" "Symbolic links lead in a circle."
     FolderNamedPage "folder-named-page" "A folder has a name that only a page can have."
+    PageName "page-name" "A Markdown file whose name does not end in `.md`."
     PageInBundle "page-in-bundle" "A page's own folder holds a second page."
     BrokenYaml "broken-yaml" "The YAML cannot be read."
     AliasBomb "alias-bomb" "The YAML grows out of all proportion when it is read."

@@ -25,7 +25,7 @@ use crate::nearest::nearest;
 use crate::yaml::{self, Node, Value, When};
 
 /// Directives within directives within directives: further in, it is a mistake.
-const MAX_DEPTH: u32 = 16;
+pub(super) const MAX_DEPTH: u32 = 16;
 
 /// A fence as it stands in the text.
 pub(super) struct Fence<'a> {

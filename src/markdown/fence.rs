@@ -39,7 +39,10 @@ impl<'t> Walk<'_, '_, '_, 't> {
                 if !is_closed(self.text.get(range.clone()).unwrap_or_default()) {
                     let message = "This fence is never closed.";
                     let block = self.text.get(range.clone()).unwrap_or_default();
-                    let remedy = format!("Put a line of {} where it ends.", fence_marks(block));
+                    let remedy = format!(
+                        "Put a line of {} where it ends. A fence around another one needs more marks than that.",
+                        fence_marks(block)
+                    );
                     let fence = Diagnostic::error(Code::UnclosedFence, message, remedy);
                     let first = self.text[range.clone()].lines().next().unwrap_or_default();
                     let at = range.start..range.start + first.trim_end().len();
@@ -55,7 +58,8 @@ impl<'t> Walk<'_, '_, '_, 't> {
             let first = self.text[range.clone()].lines().next().unwrap_or_default();
             let info_at = self.origin.place(range.start + first.find(info).unwrap_or(0));
             let fence = Fence { info, info_at, content: &content, origin: &origin };
-            if let Some(call) = directive::parse(self.page, &fence, self.depth) {
+            let nesting = self.nesting();
+            if let Some(call) = directive::parse(self.page, &fence, nesting) {
                 self.out.slot(What::Call(Box::new(call)));
             }
             return;

@@ -6,6 +6,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, Event, HeadingLevel, Tag, TagEnd
 
 use super::Heading;
 use super::body::{Argument, Body, Call, What};
+use super::directive::MAX_DEPTH;
 use super::footnotes::Footnote;
 use super::html::Html;
 use super::inline::plain_text;
@@ -16,8 +17,15 @@ use crate::diagnostic::{Code, Diagnostic};
 
 /// HTML that is being gathered apart: the body of a callout, a footnote.
 pub(super) enum Frame {
-    Callout { kind: BlockQuoteKind, at: Range<usize> },
-    Footnote { label: String },
+    Callout {
+        kind: BlockQuoteKind,
+        at: Range<usize>,
+    },
+    Footnote {
+        label: String,
+    },
+    /// A callout that is nested too deeply; its text stays in that around it.
+    Refused,
 }
 
 /// One text on its way to HTML.
@@ -153,6 +161,10 @@ impl<'t> Walk<'_, '_, '_, 't> {
             }
             Tag::BlockQuote(Some(kind)) => {
                 self.end_label();
+                if self.nesting() >= MAX_DEPTH {
+                    self.refuse(range);
+                    return;
+                }
                 let outer = std::mem::take(&mut self.out);
                 self.frames.push((Frame::Callout { kind: *kind, at: range }, outer));
             }
@@ -395,10 +407,31 @@ impl<'t> Walk<'_, '_, '_, 't> {
         }
     }
 
+    /// How many components the text at hand is in, one within the other.
+    pub(super) fn nesting(&self) -> u32 {
+        self.depth + self.frames.len() as u32
+    }
+
+    /// A callout too far in: told of once, its text stands where it is.
+    fn refuse(&mut self, range: Range<usize>) {
+        if !matches!(self.frames.last(), Some((Frame::Refused, _))) {
+            let message = format!("Callouts are nested more than {MAX_DEPTH} deep.");
+            let fault = Diagnostic::error(Code::TooDeep, message, "Take some of them apart.");
+            let line = self.text.get(range.clone()).and_then(|text| text.lines().next());
+            let end = range.start + line.unwrap_or_default().trim_end().len();
+            self.page.report(fault, self.origin.range(range.start..end));
+        }
+        self.frames.push((Frame::Refused, Html::default()));
+    }
+
     fn frame_end(&mut self) {
         let Some((frame, outer)) = self.frames.pop() else { return };
+        if matches!(frame, Frame::Refused) {
+            return;
+        }
         let inner = std::mem::replace(&mut self.out, outer);
         match frame {
+            Frame::Refused => {}
             Frame::Callout { kind, at } => {
                 let kind = match kind {
                     BlockQuoteKind::Note => "note",

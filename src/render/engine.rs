@@ -1,19 +1,18 @@
 //! The template engine: all templates of a site, parsed and checked once.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::sync::Arc;
 
 use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 
 use super::{contract, fault};
 use crate::assets::Assets;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::locale;
 use crate::markdown::Contracts;
 use crate::nearest::nearest;
 use crate::path::{BaseUrl, SourcePath};
-use crate::theme::{self, Folder};
+use crate::theme::ThemeText;
 
 /// All templates of a site.
 pub struct Engine {
@@ -31,16 +30,25 @@ pub(super) struct Template {
     pub built_in: bool,
 }
 
+impl Template {
+    /// Without a stand-in for what cannot be read, every page that uses it would tell that it
+    /// does not exist.
+    fn new(file: ThemeText) -> Self {
+        let text = file.text.unwrap_or_else(|| fault::stand_in(&file.name));
+        Self { name: file.name, path: file.path, text, built_in: file.built_in }
+    }
+}
+
 impl Engine {
-    /// Reads the templates of a site and of the default theme. All that are broken are told, and
-    /// replaced by empty ones so that the rest can be checked.
-    pub fn load(
-        root: &Path,
+    /// Parses the templates of a site and of the default theme. All that are broken are told,
+    /// and replaced by empty ones so that the rest can be checked.
+    pub fn new(
+        templates: Vec<ThemeText>,
         assets: &Arc<Assets>,
         base_url: &BaseUrl,
         diagnostics: &mut Diagnostics,
     ) -> Self {
-        let templates = read(root, diagnostics);
+        let templates: Vec<Template> = templates.into_iter().map(Template::new).collect();
         let mut tera = with_functions(assets, base_url);
         let pairs = templates.iter().map(|t| (t.name.as_str(), t.text.as_str()));
         if tera.add_raw_templates(pairs).is_err() {
@@ -90,39 +98,6 @@ impl Engine {
         }
         self.tera.render_component_with_implicits(name, arguments, implicit, body, true)
     }
-}
-
-fn read(root: &Path, diagnostics: &mut Diagnostics) -> Vec<Template> {
-    let files = theme::files(root, Folder::Templates, diagnostics);
-    let mut templates = Vec::with_capacity(files.len());
-    for file in files.into_values() {
-        let built_in = file.is_built_in();
-        let text = file.read(root).map(|bytes| String::from_utf8(bytes.into_owned()));
-        match text {
-            Ok(Ok(text)) => {
-                // A byte order mark would end up in the middle of a page.
-                let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-                templates.push(Template { name: file.name, path: file.path, text, built_in });
-                continue;
-            }
-            Ok(Err(_)) => {
-                let message = "The template is not UTF-8 text.";
-                let fault =
-                    Diagnostic::error(Code::NotUtf8, message, "Save it as UTF-8 in your editor.");
-                diagnostics.push(fault.in_file(&file.path));
-            }
-            Err(error) => {
-                let message = format!("The template cannot be read: {error}.");
-                let remedy = "Check that it is there and that you may read it.";
-                diagnostics
-                    .push(Diagnostic::error(Code::Unreadable, message, remedy).in_file(&file.path));
-            }
-        }
-        // Without a stand-in, every page that uses it would tell that it does not exist.
-        let text = fault::stand_in(&file.name);
-        templates.push(Template { name: file.name, path: file.path, text, built_in });
-    }
-    templates
 }
 
 /// An engine with our functions and filters and no template.

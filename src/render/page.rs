@@ -31,7 +31,9 @@ pub(super) fn context(
         Route::Tag { tag, number } => Ok(self::tag(renderer, url, *tag, *number)),
         Route::Redirect { to, .. } => {
             let mut context = made(renderer, url, "redirect_title", true);
-            context.insert_value("target", renderer.site.config.base_url.permalink(to).into());
+            let base_url = &renderer.site.config.base_url;
+            context.insert_value("target", base_url.href(to).into());
+            context.insert_value("target_permalink", base_url.permalink(to).into());
             Ok(("redirect.html".into(), context))
         }
         _ => Ok(("404.html".into(), made(renderer, url, "not_found_title", true))),
@@ -115,7 +117,7 @@ fn base(renderer: &Renderer, page: &Page, number: usize) -> Map {
         "image": image(site, page),
         "minutes": minutes(page),
         "words": page.document.parsed.words,
-        "draft": page.status != Status::Published,
+        "draft": page.status == Status::Draft,
         "noindex": front_matter.noindex || page.status != Status::Published,
         "toc": toc,
         "content": "",

@@ -98,7 +98,7 @@ impl Values {
             "image": image(site, page),
             "number": page.lesson.map(|lesson| lesson.number),
             "duration": front_matter.duration,
-            "draft": page.status != Status::Published,
+            "draft": page.status == Status::Draft,
         }
     }
 

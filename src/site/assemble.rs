@@ -27,9 +27,10 @@ pub fn assemble(input: &Input, diagnostics: &mut Diagnostics) -> Site {
     let statuses = statuses(input);
     let published: Vec<(Arc<Document>, Status)> = statuses
         .iter()
-        .filter(|(_, status)| input.publication.includes(*status))
-        .cloned()
+        .filter(|(_, _, included)| *included)
+        .map(|(document, status, _)| (Arc::clone(document), *status))
         .collect();
+    let statuses = statuses.into_iter().map(|(document, status, _)| (document, status)).collect();
     bundles(&published, diagnostics);
     let folders = Folders::new(&published, diagnostics);
     let mut pages: Vec<Page> = published
@@ -67,8 +68,10 @@ pub fn assemble(input: &Input, diagnostics: &mut Diagnostics) -> Site {
     site
 }
 
-/// What becomes of each document. A section that is not published hides all that is in it.
-fn statuses(input: &Input) -> Vec<(Arc<Document>, Status)> {
+/// What becomes of each document, and whether it is part of the site. A section that is not
+/// published hides all that is in it, so a page is part of the site only if each section that it
+/// is in is.
+fn statuses(input: &Input) -> Vec<(Arc<Document>, Status, bool)> {
     let own = |document: &Arc<Document>| {
         let named = day_in_name(&document.path);
         Status::of(&document.front_matter, named, input.now, &input.config.timezone)
@@ -82,16 +85,19 @@ fn statuses(input: &Input) -> Vec<(Arc<Document>, Status)> {
         }
     }
     let status = |document: &Arc<Document>| {
-        let above = || {
-            ancestors(document.path.folder().strip_prefix(CONTENT)?.trim_start_matches('/'))
-                .find_map(|folder| hidden.get(folder).copied())
-        };
-        match own(document) {
-            Status::Published if !hidden.is_empty() => above().unwrap_or(Status::Published),
-            status => status,
+        let mut shown = own(document);
+        let mut included = input.publication.includes(shown);
+        let folder = document.path.folder().strip_prefix(CONTENT).unwrap_or_default();
+        let above = ancestors(folder.trim_start_matches('/'));
+        for status in above.filter_map(|folder| hidden.get(folder).copied()) {
+            included &= input.publication.includes(status);
+            if shown == Status::Published {
+                shown = status;
+            }
         }
+        (Arc::clone(document), shown, included)
     };
-    input.documents.iter().map(|document| (Arc::clone(document), status(document))).collect()
+    input.documents.iter().map(status).collect()
 }
 
 /// The day that stands in front of a file's name.

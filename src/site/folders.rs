@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use super::links::link_source;
 use super::permalink::{Place, segment};
 use super::{Input, Site, Status};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -119,8 +120,9 @@ impl Folders {
                 _ => {}
             }
         }
+        let hidden = hidden_files(site);
         let mut files = HashMap::new();
-        for file in input.files {
+        for file in input.files.iter().filter(|file| !hidden.contains(*file)) {
             let below = file.below(CONTENT).unwrap_or_default();
             let folder = below.rsplit_once('/').map_or("", |(folder, _)| folder);
             let owner =
@@ -141,6 +143,25 @@ impl Folders {
         }
         files
     }
+}
+
+/// The files that pages name which are not published, and no published page does: the picture of
+/// a draft that has no folder of its own.
+fn hidden_files(site: &Site) -> HashSet<SourcePath> {
+    let is_hidden = |document: &Document| site.page_of(&document.path).is_none();
+    let named = |document: &Document| -> Vec<SourcePath> {
+        let links = document.parsed.links.iter();
+        links.filter_map(|link| link_source(&link.target, &document.path)).collect()
+    };
+    let documents = || site.statuses.iter().map(|(document, _)| &**document);
+    let mut hidden: HashSet<SourcePath> =
+        documents().filter(|document| is_hidden(document)).flat_map(named).collect();
+    if !hidden.is_empty() {
+        for file in documents().filter(|document| !is_hidden(document)).flat_map(named) {
+            hidden.remove(&file);
+        }
+    }
+    hidden
 }
 
 fn empty_slug(name: &str) -> Diagnostic {

@@ -115,15 +115,7 @@ impl Lookup<'_> {
         from: &From,
     ) -> Result<(UrlPath, Option<PageId>), Diagnostic> {
         let plain = decode(path.split('?').next().unwrap_or(path));
-        // A page or file of `content/`, from the content root or beside the page that asks.
-        let source = match plain.strip_prefix('/') {
-            Some(below) => join("", below),
-            None => {
-                let folder = from.file.below(CONTENT).unwrap_or_default();
-                join(folder.rsplit_once('/').map_or("", |(folder, _)| folder), &plain)
-            }
-        };
-        let source = source.map(|below| SourcePath::new(format!("{CONTENT}/{below}")));
+        let source = source_of(&plain, from.file);
         if let Some(source) = &source {
             if let Some(&page) = self.by_source.get(source) {
                 return match link.file {
@@ -252,6 +244,24 @@ impl Names {
 
 fn decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+/// The file of `content/` that a link names, if it names one.
+pub(super) fn link_source(target: &str, from: &SourcePath) -> Option<SourcePath> {
+    let path = target.split(['#', '?']).next().filter(|path| !path.is_empty())?;
+    source_of(&decode(path), from)
+}
+
+/// A page or file of `content/`, from the content root or beside the page that asks.
+fn source_of(path: &str, from: &SourcePath) -> Option<SourcePath> {
+    let below = match path.strip_prefix('/') {
+        Some(below) => join("", below),
+        None => {
+            let folder = from.below(CONTENT).unwrap_or_default();
+            join(folder.rsplit_once('/').map_or("", |(folder, _)| folder), path)
+        }
+    };
+    below.map(|below| SourcePath::new(format!("{CONTENT}/{below}")))
 }
 
 /// A relative path from a folder, both below `content/`; `None` where it leads out of it.

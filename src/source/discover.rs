@@ -31,6 +31,12 @@ pub fn discover(root: &Path, diagnostics: &mut Diagnostics) -> Found {
     let before = diagnostics.count(Severity::Error);
     let (pages, files): (Vec<_>, Vec<_>) =
         folder::files(root, CONTENT, enter, diagnostics).into_iter().partition(is_page);
+    for file in files.iter().filter(|file| is_misnamed(file)) {
+        let message = "The name of a page ends in `.md`, in small letters.";
+        let remedy =
+            "Rename it: under this name its text, and a draft's too, would go out as it is.";
+        diagnostics.push(Diagnostic::error(Code::PageName, message, remedy).in_file(file));
+    }
     let failed = diagnostics.count(Severity::Error) > before;
     if pages.is_empty() && !failed {
         let message = format!("There is no Markdown file in `{CONTENT}/`.");
@@ -43,4 +49,10 @@ pub fn discover(root: &Path, diagnostics: &mut Diagnostics) -> Found {
 
 fn is_page(path: &SourcePath) -> bool {
     path.as_str().ends_with(".md")
+}
+
+/// Markdown under a name that is no page's.
+fn is_misnamed(file: &SourcePath) -> bool {
+    let name = file.file_name().to_ascii_lowercase();
+    [".md", ".markdown", ".mdown", ".mkd", ".md.txt"].iter().any(|ending| name.ends_with(ending))
 }

@@ -27,15 +27,24 @@ impl When {
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         if text.len() == 10 {
-            return text.parse().ok().map(When::Day);
+            return text.parse().ok().filter(|day: &Date| in_calendar(*day)).map(When::Day);
         }
         let iso = text.replacen(' ', "T", 1);
         let tail = iso.get(11..)?;
         match tail.contains(['Z', 'z', '+', '-']) {
             true => iso.parse().ok().map(When::Instant),
-            false => iso.parse().ok().map(When::Local),
+            false => {
+                let moment = iso.parse().ok().filter(|at: &DateTime| in_calendar(at.date()));
+                moment.map(When::Local)
+            }
         }
     }
+}
+
+/// Whether a day begins and ends in every time zone: the last of the calendar does not, and would
+/// count as no day at all.
+fn in_calendar(day: Date) -> bool {
+    (1..=9998).contains(&day.year())
 }
 
 /// One file that is being read: where faults are and where they go.

@@ -24,7 +24,7 @@ enum Where {
 /// A part of what the parser says, what we say, what to do, and where. The first that fits counts.
 #[rustfmt::skip]
 const WORDS: &[(&str, &str, &str, Where)] = &[
-    ("unclosed quote", "this quote is never closed", "Put the same quote where the text ends.", Where::There),
+    ("unclosed quote", "this quote is never closed", "Put the same quote where the text ends; a text that begins with an apostrophe goes between double quotes: `\"'s Avonds\"`.", Where::There),
     ("unclosed bracket", "this bracket is never closed", "Put its partner where it ends.", Where::There),
     ("smatched bracket", "this bracket closes none that is open", "Put its partner before it, or take it out.", Where::There),
     ("misplaced bracket", "this bracket closes none that is open", "Put its partner before it, or take it out.", Where::There),

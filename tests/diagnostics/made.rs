@@ -139,11 +139,11 @@ fn not_utf8() {
       |
       = help: Save it as UTF-8 in your editor ("Save with encoding").
 
-    error[not-utf8]: The template is not UTF-8 text.
+    error[not-utf8]: The file is not UTF-8 text.
     --> templates/components/warn.html
      = help: Save it as UTF-8 in your editor.
 
-    error[not-utf8]: The template is not UTF-8 text.
+    error[not-utf8]: The file is not UTF-8 text.
     --> templates/page.html
      = help: Save it as UTF-8 in your editor.
 
