@@ -237,3 +237,34 @@ fn the_folder_of_the_site_leaves_no_trace() {
         assert!(!leaks, "{name} tells where it was built");
     }
 }
+
+/// The time zones are those of the program: a machine whose own are old, or wrong, gives the
+/// same bytes.
+#[test]
+fn the_time_zones_of_the_machine_leave_no_trace() {
+    let scratch = tempfile::tempdir().unwrap();
+    let zones = scratch.path().join("zones/Europe");
+    fs::create_dir_all(&zones).unwrap();
+    // A TZif file (RFC 8536) that says Amsterdam lies nine hours before Greenwich.
+    let mut wrong = b"TZif".to_vec();
+    wrong.extend([0; 16]);
+    for count in [0_u32, 0, 0, 0, 1, 4] {
+        wrong.extend(count.to_be_bytes());
+    }
+    wrong.extend(32_400_i32.to_be_bytes());
+    wrong.extend([0, 0]);
+    wrong.extend(b"XXX\0");
+    fs::write(zones.join("Amsterdam"), wrong).unwrap();
+
+    let demo = demo();
+    let (plain, with_zones) = (scratch.path().join("plain"), scratch.path().join("with_zones"));
+    build(&demo, ".", &plain, 2);
+    Command::new(assert_cmd::cargo::cargo_bin!("leerpad"))
+        .current_dir(&demo)
+        .env("TZDIR", scratch.path().join("zones"))
+        .args(["build", "--now", NOW, "-o"])
+        .arg(&with_zones)
+        .assert()
+        .success();
+    assert_same(&read(&plain), &read(&with_zones));
+}
