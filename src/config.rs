@@ -1,4 +1,4 @@
-//! `site.yaml` → [`Config`]. Each stage gets the slice that it needs.
+//! `site.yaml` → [`Config`].
 
 mod newsletter;
 

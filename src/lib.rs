@@ -22,7 +22,7 @@
 //! | room | holds |
 //! |---|---|
 //! | [`cli`] | one file a command; the only place that prints |
-//! | [`project`] | a site's folder → a snapshot; the one owner of the outside world |
+//! | [`project`] | a site's folder → a snapshot: files, settings and clock come together here |
 //! | [`output`] | artifacts → disk, so that the last good output survives |
 //! | [`render`] | site × route → artifact |
 //! | [`site`] | documents → site |

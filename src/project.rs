@@ -1,4 +1,4 @@
-//! A site's folder → a snapshot that can be rendered: the one owner of the outside world.
+//! A site's folder → a snapshot that can be rendered: where files, settings and clock come together.
 //!
 //! Reads `site.yaml`, the theme, the words of the language and the content, and hands plain data
 //! to the stages, which know no folder. The clock and the settings come from the caller.

@@ -9,6 +9,8 @@ use super::args::{Content, Global};
 use crate::path::SourcePath;
 use crate::project::Settings;
 use crate::site::Publication;
+use crate::source::CONTENT;
+use crate::theme::Folder;
 
 /// The settings of a run.
 ///
@@ -65,8 +67,9 @@ pub(crate) fn shown(global: &Global, file: &SourcePath) -> String {
 
 /// What an output folder may neither hold nor lie in.
 pub(crate) fn sources(settings: &Settings) -> Vec<PathBuf> {
-    ["content", "templates", "static", "locales", "data"]
-        .iter()
+    let folders = Folder::ALL.iter().map(|folder| folder.name());
+    std::iter::once(CONTENT)
+        .chain(folders)
         .map(|folder| settings.root.join(folder))
         .chain([settings.root.join(&settings.config)])
         .collect()

@@ -12,17 +12,12 @@ macro_rules! codes {
         }
 
         impl Code {
-            /// All of them, in the order of the reference.
+            /// All of them.
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
             /// The name: `dead-link`.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name),+ }
-            }
-
-            /// What it means, in one sentence.
-            pub fn about(self) -> &'static str {
-                match self { $(Self::$variant => $about),+ }
             }
         }
     };

@@ -69,7 +69,12 @@ const MINTED: &str = "2026";
 /// aliases keeps, and knows nothing of the base path.
 fn stable_id(renderer: &Renderer, page: &Page) -> String {
     let base_url = &renderer.site.config.base_url;
-    let host = base_url.origin().split("://").nth(1).unwrap_or("localhost");
+    // The authority of a tag URI has no port.
+    let authority = base_url.origin().split("://").nth(1).unwrap_or("localhost");
+    let host = match authority.rsplit_once(':') {
+        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
+        _ => authority,
+    };
     let oldest = page.document.front_matter.aliases.first().map(|(alias, _)| alias_url(alias));
     let path = BaseUrl::root().href(oldest.as_ref().unwrap_or(&page.url));
     format!("tag:{host},{MINTED}:{path}")
