@@ -16,6 +16,12 @@ use crate::source::Kind;
 /// Posts that the home page shows.
 const LATEST: usize = 5;
 
+/// So many lessons of one module stand in full beside each of them.
+const WHOLE: usize = 60;
+
+/// Of more, so many before the lesson and after it do.
+const AROUND: usize = 20;
+
 /// The template of a route and its values.
 pub(super) fn context(
     renderer: &Renderer,
@@ -268,9 +274,12 @@ fn lesson(renderer: &Renderer, page: &Page, place: Lesson) -> Value {
             }
         })
         .collect();
-    let near = page
-        .section
-        .map_or(Value::none(), |section| values.summaries(&site.section(section).pages));
+    let own = site.page_of(&page.document.path);
+    let near = page.section.map_or(Value::none(), |section| {
+        let lessons = &site.section(section).pages;
+        let at = lessons.iter().position(|&lesson| Some(lesson) == own).unwrap_or_default();
+        values.summaries(window(lessons, at))
+    });
     let front_matter = &page.document.front_matter;
     let prerequisites: Vec<Value> = front_matter
         .prerequisites
@@ -290,6 +299,18 @@ fn lesson(renderer: &Renderer, page: &Page, place: Lesson) -> Value {
         "objectives": front_matter.objectives.clone(),
         "duration": front_matter.duration,
         "prerequisites": prerequisites,
+    }
+}
+
+/// The lessons around one of many. All of a flat course of two thousand on each of its pages would
+/// make its output quadratic, half a gigabyte, and an outline that nobody reads.
+fn window<T>(lessons: &[T], at: usize) -> &[T] {
+    match lessons.len() <= WHOLE {
+        true => lessons,
+        false => {
+            let from = at.saturating_sub(AROUND);
+            lessons.get(from..lessons.len().min(at + AROUND + 1)).unwrap_or_default()
+        }
     }
 }
 
@@ -409,4 +430,24 @@ fn made_page(
     let mut context = Context::new();
     context.insert_value("page", page);
     context
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_many_lessons_those_around_one_are_shown() {
+        let shown = |count: usize, at: usize| {
+            let lessons: Vec<usize> = (0..count).collect();
+            let shown = window(&lessons, at);
+            (shown.first().copied(), shown.last().copied())
+        };
+        assert_eq!(shown(0, 0), (None, None));
+        assert_eq!(shown(60, 59), (Some(0), Some(59)));
+        assert_eq!(shown(61, 0), (Some(0), Some(20)));
+        assert_eq!(shown(61, 20), (Some(0), Some(40)));
+        assert_eq!(shown(2000, 1000), (Some(980), Some(1020)));
+        assert_eq!(shown(2000, 1999), (Some(1979), Some(1999)));
+    }
 }
