@@ -58,6 +58,7 @@ cases! {
     overrides
     own_directives
     pagination
+    pagination_gaps
     raw_html
     reading_time
     slugs

@@ -193,9 +193,14 @@ fn list(
     numbers.retain(near);
     numbers.sort_unstable();
     numbers.dedup();
+    let mut before = 0;
     let entries: Vec<Value> = numbers
         .into_iter()
-        .map(|n| map! { "number": n, "url": url(n), "current": n == number })
+        .map(|n| {
+            let gap = n - before > 1;
+            before = n;
+            map! { "number": n, "url": url(n), "current": n == number, "gap": gap }
+        })
         .collect();
     context.insert_value("pages", renderer.values.summaries(shown));
     context.insert_value(
