@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::path::{SourcePath, UrlPath};
 use crate::theme::{self, Folder, ThemeFile};
 
@@ -51,11 +51,16 @@ impl Assets {
         Self { root: root.to_owned(), assets, by_name }
     }
 
-    /// The URLs, with what to call each in a message.
-    pub fn urls(&self) -> Vec<(UrlPath, String)> {
+    /// The URLs, with what to call each in a message, and where it is: what comes with the theme
+    /// is nowhere.
+    pub fn urls(&self) -> Vec<(UrlPath, String, Option<Place>)> {
         self.assets
             .iter()
-            .map(|asset| (asset.url.clone(), format!("`{}`", asset.file.path)))
+            .map(|asset| {
+                let path = &asset.file.path;
+                let place = (!asset.file.is_built_in()).then(|| Place::file(path));
+                (asset.url.clone(), format!("`{path}`"), place)
+            })
             .collect()
     }
 

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, LineIndex};
-use crate::path::SourcePath;
+use crate::path::{LONGEST_NAME, SourcePath};
+use crate::slug::{is_reserved, slugify};
 use crate::yaml::{self, Fields, Reader, Value};
 
 /// A language, as `locales/nl.yaml` says.
@@ -67,8 +68,8 @@ impl Locale {
         replace(&mut self.dates.date, fields.text(&mut reader, "date"));
         if let Some(node) = fields.node("paths") {
             let mut paths = reader.fields(node, "`paths`");
-            replace(&mut self.page_path, paths.text(&mut reader, "page"));
-            replace(&mut self.tags_path, paths.text(&mut reader, "tags"));
+            replace(&mut self.page_path, path_word(&mut paths, &mut reader, "page"));
+            replace(&mut self.tags_path, path_word(&mut paths, &mut reader, "tags"));
             paths.finish(&mut reader, "There are `page` and `tags`.");
         }
         match fields.node("words").map(|node| (&node.value, node)) {
@@ -96,6 +97,22 @@ impl Locale {
     pub fn word<'a>(&'a self, name: &'a str) -> &'a str {
         self.words.get(name).map_or(name, String::as_str)
     }
+}
+
+/// A word that stands in URLs: `..` or `a:b` there would lead out of the site, or nowhere.
+fn path_word(fields: &mut Fields, reader: &mut Reader, key: &'static str) -> Option<String> {
+    let (word, at) = fields.text_at(reader, key)?;
+    let clean = slugify(&word).filter(|clean| !is_reserved(clean) && clean.len() <= LONGEST_NAME);
+    if clean.as_ref() == Some(&word) {
+        return clean;
+    }
+    let message = format!("The word `{word}` cannot stand in a URL.");
+    let remedy = match clean {
+        Some(clean) => format!("Write `{clean}`."),
+        None => "Write letters, digits and hyphens.".to_owned(),
+    };
+    reader.report(Diagnostic::error(Code::BadUrl, message, remedy), at);
+    None
 }
 
 fn replace(value: &mut String, with: Option<String>) {

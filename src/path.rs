@@ -10,6 +10,9 @@ use std::sync::Arc;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
+/// Bytes in the name of a file or folder: what Linux and macOS take, and Windows in characters.
+pub(crate) const LONGEST_NAME: usize = 255;
+
 /// A file of the site, relative to the site's root folder, with `/` between the parts:
 /// `content/blog/scope.md`, `site.yaml`, `templates/page.html`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -161,6 +164,17 @@ impl OutputPath {
     /// The path as text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The folded form under which two files count as one: what a file system that ignores case
+    /// would do with them.
+    pub fn folded(&self) -> String {
+        self.0.to_lowercase()
+    }
+
+    /// Whether a part is longer than a file system takes.
+    pub fn is_too_long(&self) -> bool {
+        self.0.split('/').any(|part| part.len() > LONGEST_NAME)
     }
 
     /// Where the file is on disk.

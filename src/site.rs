@@ -29,6 +29,7 @@ pub use routes::Route;
 pub(crate) use routes::{alias_url, list_url};
 
 use crate::config::Config;
+use crate::diagnostic::Place;
 use crate::path::{SourcePath, UrlPath};
 use crate::source::{Document, Kind};
 
@@ -52,8 +53,8 @@ pub struct Input<'a> {
     pub documents: &'a [Arc<Document>],
     /// The other files of `content/`.
     pub files: &'a [SourcePath],
-    /// The URLs of static files, with what to call each in a message.
-    pub assets: &'a [(UrlPath, String)],
+    /// The URLs of static files, with what to call each in a message, and where it is.
+    pub assets: &'a [(UrlPath, String, Option<Place>)],
     /// Words of the language that stand in URLs.
     pub words: &'a UrlWords,
     /// What is published.

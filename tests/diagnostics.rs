@@ -46,6 +46,7 @@ cases! {
     bad_locale
     bad_locale_yaml
     bad_newsletter
+    bad_url_claimed
     bad_value
     base_without_blocks
     broken_site_yaml
@@ -110,6 +111,7 @@ cases! {
     unsafe_link
     url_collision
     url_collision_case
+    url_collision_file
     wrong_type
 }
 

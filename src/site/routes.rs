@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 
 use super::{PageId, SectionId, Site, TagId, UrlWords};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
-use crate::path::{SourcePath, UrlPath};
+use crate::path::{OutputPath, SourcePath, UrlPath};
 
 /// What answers one URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,54 +53,85 @@ pub enum Route {
 /// The routes while they are gathered, with who claimed each.
 struct Claims<'d> {
     routes: BTreeMap<UrlPath, Route>,
-    /// By folded URL: what to call the owner, and its place.
-    owners: HashMap<String, (String, Option<Place>)>,
+    /// By folded output file, for two URLs can mean one: `/` and `/index.html`.
+    owners: HashMap<String, Owner>,
     diagnostics: &'d mut Diagnostics,
 }
 
+/// Who has a URL.
+struct Owner {
+    /// What to call it.
+    name: String,
+    place: Option<Place>,
+    file: OutputPath,
+}
+
 impl Claims<'_> {
-    /// Gives a URL to `route`, or tells who has it already.
+    /// Gives a URL to `route`, or tells who has it already or why nobody can.
     fn claim(&mut self, url: UrlPath, route: Route, name: String, place: Option<Place>) {
-        let folded = url.folded();
-        let Some((owner, owner_place)) = self.owners.get(&folded) else {
-            self.owners.insert(folded, (name, place.clone()));
+        let Some(file) = url.output().ok().filter(|file| !file.is_too_long()) else {
+            self.diagnostics.push(unusable(&url, &route, &name, place));
+            return;
+        };
+        let Some(owner) = self.owners.get(&file.folded()) else {
+            self.owners.insert(file.folded(), Owner { name, place, file });
             self.routes.insert(url, route);
             return;
         };
         let collision = |remedy: &str| {
-            let message = match self.routes.contains_key(&url) {
-                true => format!("Both {owner} and {name} would be at `{url}`."),
-                false => {
-                    format!("The URLs of {owner} and {name}, `{url}`, differ in capitals alone.")
-                }
+            let first = &owner.name;
+            let message = if self.routes.contains_key(&url) {
+                format!("Both {first} and {name} would be at `{url}`.")
+            } else if owner.file == file {
+                format!("Both {first} and {name} would be the file `{file}`.")
+            } else {
+                format!("The URLs of {first} and {name}, `{url}`, differ in capitals alone.")
             };
             Diagnostic::error(Code::UrlCollision, message, remedy)
         };
         let mut fault = match route {
-            Route::Redirect { .. } if owner.starts_with("an alias") => {
+            Route::Redirect { .. } if owner.name.starts_with("an alias") => {
                 collision("Take one of the two aliases out.")
             }
             Route::Redirect { .. } => Diagnostic::error(
                 Code::AliasIsPage,
-                format!("The alias `{url}` is the URL of {owner}."),
+                format!("The alias `{url}` is the URL of {}.", owner.name),
                 "Take the alias out, or give that page another URL.",
             ),
             Route::File(_) | Route::Asset(_) => collision("Rename one of the two files."),
             _ => collision("Give one of them another `slug`, or rename the file."),
         };
-        fault.place = place.or_else(|| owner_place.clone());
-        if let (Some(other), true) = (owner_place, fault.place != *owner_place) {
+        fault.place = place.or_else(|| owner.place.clone());
+        if let (Some(other), true) = (&owner.place, fault.place != owner.place) {
             fault = fault.with_related(other.clone(), "is there already");
         }
         self.diagnostics.push(fault);
     }
 }
 
+/// Tells of a URL for which no file can stand in the output folder. Told here, where it is known
+/// whose it is: at the end of a build, nobody knows which file or line asked for it.
+fn unusable(url: &UrlPath, route: &Route, name: &str, place: Option<Place>) -> Diagnostic {
+    let (message, remedy) = match route {
+        Route::Redirect { .. } => (
+            format!("The alias `{url}` is no path of this site."),
+            "Write it from the root of the site, like `/old/page/`: letters, digits and hyphens, without `:` or `//`, and no part longer than 255 bytes.",
+        ),
+        _ => (
+            format!("{name} cannot be at the URL `{url}`."),
+            "Rename it: without `:`, `\\` or a line break, and not longer than 255 bytes.",
+        ),
+    };
+    let mut fault = Diagnostic::error(Code::BadUrl, message, remedy);
+    fault.place = place;
+    fault
+}
+
 /// Gathers the routes of a site whose pages, sections and tags are known.
 pub(super) fn gather(
     site: &Site,
     files: &HashMap<SourcePath, UrlPath>,
-    assets: &[(UrlPath, String)],
+    assets: &[(UrlPath, String, Option<Place>)],
     words: &UrlWords,
     diagnostics: &mut Diagnostics,
 ) -> BTreeMap<UrlPath, Route> {
@@ -113,13 +144,13 @@ pub(super) fn gather(
         let place = Some(Place::file(source));
         claims.claim(url.clone(), Route::File(source.clone()), format!("`{source}`"), place);
     }
-    for (index, (url, name)) in assets.iter().enumerate() {
+    for (index, (url, name, place)) in assets.iter().enumerate() {
         // A site's own `robots.txt` and the like win over what would be made.
         match claims.routes.get(url) {
             Some(Route::Robots | Route::Sitemap | Route::NotFound) => {
                 claims.routes.insert(url.clone(), Route::Asset(index));
             }
-            _ => claims.claim(url.clone(), Route::Asset(index), name.clone(), None),
+            _ => claims.claim(url.clone(), Route::Asset(index), name.clone(), place.clone()),
         }
     }
     aliases(site, &mut claims);
@@ -207,22 +238,20 @@ fn aliases(site: &Site, claims: &mut Claims) {
 
 /// A file `a` and a page `a/` cannot stand in one folder.
 fn files_and_folders(claims: &mut Claims) {
-    let mut folders: HashSet<String> = HashSet::new();
-    for url in claims.routes.keys() {
-        let folded = url.folded();
-        for (at, _) in folded.match_indices('/').skip(1) {
-            folders.insert(folded[..at].to_owned());
-        }
+    let mut folders: HashSet<&str> = HashSet::new();
+    for file in claims.owners.keys() {
+        folders.extend(file.match_indices('/').map(|(at, _)| &file[..at]));
     }
     for url in claims.routes.keys() {
-        let folded = url.folded();
-        if folded.ends_with('/') || !folders.contains(&folded) {
+        let Ok(file) = url.output() else { continue };
+        let Some(owner) = claims.owners.get(&file.folded()) else { continue };
+        if !folders.contains(&*file.folded()) {
             continue;
         }
-        let Some((owner, place)) = claims.owners.get(&folded) else { continue };
-        let message = format!("`{url}` of {owner} is a file, and other URLs lie below it.");
+        let name = &owner.name;
+        let message = format!("`{url}` of {name} is a file, and other URLs lie below it.");
         let mut fault = Diagnostic::error(Code::UrlCollision, message, "Give it another name.");
-        fault.place.clone_from(place);
+        fault.place.clone_from(&owner.place);
         claims.diagnostics.push(fault);
     }
 }
