@@ -49,8 +49,6 @@ const DISK: &[&str] = &[
     "fs::",
     "File::",
     "OpenOptions",
-    "metadata(",
-    ".read(root",
     "theme::files(",
     "theme::texts(",
     "walkdir::",

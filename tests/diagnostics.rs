@@ -93,6 +93,7 @@ cases! {
     template_reference
     template_syntax
     too_deep
+    too_long
     undated_post
     too_deep_callouts
     top_heading

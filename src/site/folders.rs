@@ -7,7 +7,7 @@ use super::links::link_source;
 use super::permalink::{Place, segment};
 use super::{Input, Site, Status};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::path::{SourcePath, UrlPath};
+use crate::path::{LONGEST_NAME, SourcePath, UrlPath};
 use crate::slug::{is_reserved, slugify};
 use crate::source::{CONTENT, Document};
 
@@ -90,10 +90,13 @@ impl Folders {
         let index = slugs.get(folder).copied();
         let segment = match index {
             Some(document) => page_segment(document, name, diagnostics),
-            None => segment(name).unwrap_or_else(|| {
-                diagnostics.push(empty_slug(name).in_file(whose));
-                stand_in(whose)
-            }),
+            None => match named(name) {
+                Ok(segment) => segment,
+                Err(fault) => {
+                    diagnostics.push(fault.in_file(whose));
+                    stand_in(whose)
+                }
+            },
         };
         let url = above.page(&segment);
         self.urls.insert(folder.to_owned(), url.clone());
@@ -164,9 +167,27 @@ fn hidden_files(site: &Site) -> HashSet<SourcePath> {
     hidden
 }
 
-fn empty_slug(name: &str) -> Diagnostic {
-    let message = format!("No URL can be made from the name `{name}`.");
-    Diagnostic::error(Code::EmptySlug, message, "Rename it, or add a line `slug: …` to its page.")
+/// The part of a URL that a name gives. One that a file system takes may give a longer one that it
+/// does not: each `€` becomes a word.
+fn named(name: &str) -> Result<String, Diagnostic> {
+    let remedy = "Rename it, or add a line `slug: …` to its page.";
+    match segment(name) {
+        Some(segment) if segment.len() > LONGEST_NAME => {
+            let message = too_long("URL made from the name", name);
+            Err(Diagnostic::error(Code::BadUrl, message, remedy))
+        }
+        Some(segment) => Ok(segment),
+        None => {
+            let message = format!("No URL can be made from the name `{name}`.");
+            Err(Diagnostic::error(Code::EmptySlug, message, remedy))
+        }
+    }
+}
+
+/// That no file can have the name which a part of a URL would be. Of a long text, how it begins.
+pub(super) fn too_long(what: &str, text: &str) -> String {
+    let start: String = text.chars().take(40).collect();
+    format!("The {what} `{start}…` is longer than the {LONGEST_NAME} bytes of a file's name.")
 }
 
 /// A segment that no other page has, so that a page without a good one causes no second fault.
@@ -183,6 +204,11 @@ pub(super) fn page_segment(
 ) -> String {
     if let Some((slug, span)) = &document.front_matter.slug {
         match slugify(slug) {
+            Some(clean) if clean.len() > LONGEST_NAME => {
+                let fault = Diagnostic::error(Code::BadUrl, too_long("slug", slug), "Shorten it.");
+                diagnostics.push(fault.at(&document.path, *span));
+                return stand_in(&document.path);
+            }
             Some(clean) if clean == *slug && !is_reserved(slug) => return clean,
             clean => {
                 let message = format!("The slug `{slug}` cannot stand in a URL.");
@@ -196,10 +222,10 @@ pub(super) fn page_segment(
             }
         }
     }
-    segment(name).unwrap_or_else(|| {
+    named(name).unwrap_or_else(|fault| {
         // Front matter that cannot be read may well say a slug.
         if document.front_matter.span.is_some() {
-            diagnostics.push(empty_slug(name).in_file(&document.path));
+            diagnostics.push(fault.in_file(&document.path));
         }
         stand_in(&document.path)
     })

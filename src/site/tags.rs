@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::folders::too_long;
 use super::{Page, PageId, Tag, TagId, UrlWords, ids, order};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::path::UrlPath;
+use crate::path::{LONGEST_NAME, UrlPath};
 use crate::slug::{slugify, sort_key};
 
 /// The pages by tag. Two spellings with one slug are one tag.
@@ -18,6 +19,11 @@ pub(super) fn tags(
         let document = &pages[id.index()].document;
         for (name, span) in &document.front_matter.tags {
             match slugify(name) {
+                Some(slug) if slug.len() > LONGEST_NAME => {
+                    let fault =
+                        Diagnostic::error(Code::BadUrl, too_long("tag", name), "Shorten it.");
+                    diagnostics.push(fault.at(&document.path, *span));
+                }
                 Some(slug) => {
                     let (_, carriers) =
                         by_slug.entry(slug).or_insert_with(|| (name.clone(), Vec::new()));
