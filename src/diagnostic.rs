@@ -13,6 +13,7 @@ use serde::Serialize;
 
 pub use code::Code;
 pub use text::LineIndex;
+pub(crate) use text::without_controls;
 
 use crate::path::SourcePath;
 

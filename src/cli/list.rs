@@ -16,7 +16,7 @@ use unicode_width::UnicodeWidthStr;
 use super::args::{Format, Global, List, Which};
 use super::console::Console;
 use super::{Outcome, settings};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, without_controls};
 use crate::project;
 use crate::site::{Moment, Page, Site, Status};
 use crate::yaml::When;
@@ -117,10 +117,9 @@ fn entry<'a>(site: &Site, page: &'a Page, counting: Option<&Moment>) -> Entry<'a
 }
 
 impl Entry<'_> {
-    /// What a person sees of it. A control character in a title could do things to a terminal.
+    /// What a person sees of it.
     fn cells(&self) -> [String; 5] {
-        [self.status, &self.shown, self.kind, self.title, self.path]
-            .map(|cell| cell.chars().map(|c| if c.is_control() { ' ' } else { c }).collect())
+        [self.status, &self.shown, self.kind, self.title, self.path].map(without_controls)
     }
 }
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::text::Characters;
+use super::text::{Characters, without_controls};
 use super::{Diagnostic, Diagnostics, Place, Related, Severity, Span};
 
 /// How diagnostics are shown.
@@ -45,9 +45,10 @@ fn word(severity: Severity) -> &'static str {
 
 /// `file:line:column`, as editors and terminals recognise it.
 fn location(place: &Place) -> String {
+    let file = without_controls(&place.file);
     match place.span {
-        Some(span) => format!("{}:{}:{}", place.file, span.line, span.column),
-        None => place.file.to_string(),
+        Some(span) => format!("{file}:{}:{}", span.line, span.column),
+        None => file,
     }
 }
 
@@ -64,8 +65,9 @@ fn human(diagnostics: &Diagnostics, color: bool, read: ReadSource) -> String {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
-        let mut group =
-            Group::with_title(level.primary_title(&diagnostic.message).id(diagnostic.code.name()));
+        // An author's key or file name stands in it, whatever that holds.
+        let title = without_controls(&diagnostic.message);
+        let mut group = Group::with_title(level.primary_title(title).id(diagnostic.code.name()));
         if let Some(place) = &diagnostic.place {
             group = files.show(group, place, AnnotationKind::Primary, None);
         }
@@ -73,14 +75,16 @@ fn human(diagnostics: &Diagnostics, color: bool, read: ReadSource) -> String {
             let Related { place, label } = related;
             group = match place.span {
                 Some(_) => files.show(group, place, AnnotationKind::Context, Some(label)),
-                None => group.element(Level::NOTE.message(format!("`{}` {label}", place.file))),
+                None => {
+                    group.element(Level::NOTE.message(format!("`{}` {label}", location(place))))
+                }
             };
         }
         if diagnostic.more_related > 0 {
             let more = format!("and {} more", diagnostic.more_related);
             group = group.element(Level::NOTE.message(more));
         }
-        group = group.element(Level::HELP.message(&diagnostic.remedy));
+        group = group.element(Level::HELP.message(without_controls(&diagnostic.remedy)));
         let mut text = renderer.render(&[group]).to_string();
         for (part, file) in files.moved.drain(..) {
             text = text.replacen(&part, &file, 1);
@@ -110,7 +114,7 @@ impl Files<'_> {
         label: Option<&'a str>,
     ) -> Group<'a> {
         let origin = |span: Option<Span>| {
-            let origin = Origin::path(&*place.file);
+            let origin = Origin::path(without_controls(&place.file));
             match span {
                 Some(s) => origin.line(s.line as usize).char_column(s.column as usize),
                 None => origin,
@@ -131,7 +135,7 @@ impl Files<'_> {
         }
         group.element(
             Snippet::source(part.text)
-                .path(&*place.file)
+                .path(without_controls(&place.file))
                 .line_start(span.line as usize)
                 .annotation(annotation),
         )
@@ -203,13 +207,14 @@ impl Text {
 
 fn short(diagnostic: &Diagnostic) -> String {
     let place = diagnostic.place.as_ref().map(|p| location(p) + ": ").unwrap_or_default();
-    format!(
-        "{place}{}[{}]: {}; {}\n",
+    let line = format!(
+        "{place}{}[{}]: {}; {}",
         word(diagnostic.severity),
         diagnostic.code.name(),
         diagnostic.message.trim_end_matches('.'),
         diagnostic.remedy,
-    )
+    );
+    without_controls(&line) + "\n"
 }
 
 fn json(diagnostics: &Diagnostics) -> String {
@@ -259,6 +264,26 @@ mod tests {
     fn printed(format: Format) -> String {
         let read = |_: &str| Some("\u{feff}🙂 kop\r\nzie 🙂coop.md\r\n".to_owned());
         print(&sample(), format, false, &read)
+    }
+
+    #[test]
+    fn nothing_of_an_author_reaches_the_terminal_as_a_command() {
+        let file = SourcePath::new("content/a\n\u{1b}[2Jb.md");
+        let fault = Diagnostic::error(Code::UnknownKey, "No `a\n\u{1b}[2J\u{9b}b`.", "Or `c\rd`?")
+            .at(&file, Span { line: 1, column: 1, length: 1 })
+            .with_related(Place::file(&file), "is there already");
+        let faults: Diagnostics = fault.into();
+        for read in [None, Some("\u{1b}[2Jx\u{7}\n".to_owned())] {
+            let read = |_: &str| read.clone();
+            let human = print(&faults, Format::Human, false, &read);
+            assert!(!human.contains(|c: char| c.is_control() && c != '\n'), "{human:?}");
+            assert!(human.contains("`a  [2J b`"), "{human}");
+            let short = print(&faults, Format::Short, false, &read);
+            assert_eq!(
+                short,
+                "content/a  [2Jb.md:1:1: error[unknown-key]: No `a  [2J b`; Or `c d`?\n"
+            );
+        }
     }
 
     #[test]

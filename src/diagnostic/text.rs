@@ -4,6 +4,12 @@ use std::ops::Range;
 
 use super::Span;
 
+/// A text for a terminal. A control character in what an author wrote could do things to it, and a
+/// line break would make two of a line.
+pub(crate) fn without_controls(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
 /// How many characters stand before each block of a text. In a line of a megabyte, counting from its
 /// beginning for each of a thousand faults would take minutes.
 pub(super) struct Characters {

@@ -458,6 +458,31 @@ fn files_that_are_none() {
 }
 
 #[test]
+fn names_that_no_url_can_have() {
+    let site = Site::good();
+    site.write("content/a:b.png", "");
+    site.write("content/c\nd\u{1b}[2J.png", "");
+    site.write("static/e:f.png", "");
+    insta::assert_snapshot!(build(&site), @r"
+    error[bad-url]: `content/a:b.png` cannot be at the URL `/a:b.png`.
+    --> content/a:b.png
+     = help: Rename it: without `:`, `\` or a line break, and not longer than 255 bytes.
+
+    error[bad-url]: `content/c d [2J.png` cannot be at the URL `/c d [2J.png`.
+    --> content/c d [2J.png
+     = help: Rename it: without `:`, `\` or a line break, and not longer than 255 bytes.
+
+    error[bad-url]: `static/e:f.png` cannot be at the URL `/e:f.png`.
+    --> static/e:f.png
+     = help: Rename it: without `:`, `\` or a line break, and not longer than 255 bytes.
+
+    3 errors.
+    Nothing was written: `public` is as it was.
+    exit 1
+    ");
+}
+
+#[test]
 fn a_name_that_is_no_unicode() {
     use std::os::unix::ffi::OsStrExt as _;
     let site = Site::good();
