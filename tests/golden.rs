@@ -51,6 +51,7 @@ cases! {
     newsletter_generic
     newsletter_listmonk
     newsletter_none
+    noindex
     only_drafts
     only_expired
     only_future

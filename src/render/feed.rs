@@ -106,17 +106,22 @@ pub(super) fn sitemap(renderer: &Renderer) -> (String, Context) {
         .routes
         .iter()
         .filter_map(|(url, route)| {
-            let changed = match route {
-                Route::Page(page) => {
-                    let page = site.page(*page);
-                    if page.document.front_matter.noindex || page.status != Status::Published {
-                        return None;
-                    }
-                    page.updated.as_ref().or(page.date.as_ref())
-                }
-                Route::List { .. } | Route::Tags | Route::Tag { .. } => None,
+            // A list page is of its section, and hidden with it.
+            let page = match route {
+                Route::Page(page) => Some(*page),
+                Route::List { section, .. } => Some(site.section(*section).page),
+                Route::Tags | Route::Tag { .. } => None,
                 _ => return None,
             };
+            let page = page.map(|page| site.page(page));
+            if page.is_some_and(|page| {
+                page.document.front_matter.noindex || page.status != Status::Published
+            }) {
+                return None;
+            }
+            let changed = page
+                .filter(|_| matches!(route, Route::Page(_)))
+                .and_then(|page| page.updated.as_ref().or(page.date.as_ref()));
             Some(map! {
                 "permalink": site.config.base_url.permalink(url),
                 "lastmod": changed.map(|at| at.day().to_string()),
