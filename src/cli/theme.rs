@@ -1,6 +1,8 @@
 //! `leerpad theme`: the files of the default theme, and making one your own.
 
-use anyhow::{Context, Result, anyhow};
+use std::path::Path;
+
+use anyhow::{Context, Result, anyhow, bail};
 
 use super::args::{Global, ThemeCommand};
 use super::console::Console;
@@ -43,11 +45,31 @@ fn eject(global: &Global, typed: &str, console: &Console) -> Result<Outcome> {
     let file = file.trim_start_matches("./");
     let bytes = theme::default_file(file).ok_or_else(|| unknown(file))?;
     let file = SourcePath::new(file);
+    refuse_outside(&root, &file)?;
     create(&[NewFile { path: file.on_disk(&root), bytes: bytes.to_vec() }])
         .context("Nothing was copied")?;
     console.data(&format!("{}\n", settings::shown(global, &file)));
     console.say("This file now takes the place of the theme's. Delete it to go back.");
     Ok(Outcome::Good)
+}
+
+/// Through a symbolic link, the file would lie in a folder that is not the site's, from which
+/// nothing is read either.
+fn refuse_outside(root: &Path, file: &SourcePath) -> Result<()> {
+    let on_disk = file.on_disk(root);
+    // Those that are not there yet are made, and are then where they seem.
+    let folder = on_disk.ancestors().skip(1).find(|folder| folder.symlink_metadata().is_ok());
+    let inside = folder.is_none_or(|folder| {
+        let real = folder.canonicalize();
+        real.is_ok_and(|real| root.canonicalize().is_ok_and(|root| real.starts_with(root)))
+    });
+    match inside {
+        true => Ok(()),
+        false => bail!(
+            "`{}` leads out of the site; put a folder in its place",
+            folder.unwrap_or(root).display()
+        ),
+    }
 }
 
 /// What the default theme has in the place of a name that it does not have: a file of that name

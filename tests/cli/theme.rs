@@ -45,3 +45,22 @@ fn an_unknown_name_leads_to_a_known_one() {
     let run = Bench::empty().run(&["theme", "eject", "templates/post.html"]).exits(1);
     assert!(run.err.contains("no-site"));
 }
+
+#[test]
+#[cfg(unix)]
+fn nothing_is_copied_through_a_link_that_leads_out() {
+    let outside = Bench::empty();
+    let bench = Bench::site(&[]);
+    std::os::unix::fs::symlink(&outside.root, bench.root.join("templates")).unwrap();
+    std::os::unix::fs::symlink("nowhere", bench.root.join("static")).unwrap();
+    for file in ["templates/post.html", "templates/components/tip.html", "static/favicon.svg"] {
+        let run = bench.run(&["theme", "eject", file]).exits(2);
+        assert!(run.err.contains("leads out of the site"), "{}", run.err);
+        assert_eq!(run.out, "");
+    }
+    assert!(outside.files().is_empty());
+    // One that stays in the site is the author's own order.
+    let bench = Bench::site(&[("mine/readme.txt", "")]);
+    std::os::unix::fs::symlink("mine", bench.root.join("templates")).unwrap();
+    bench.run(&["theme", "eject", "templates/post.html"]).exits(0);
+}
