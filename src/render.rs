@@ -171,11 +171,26 @@ fn without_controls(text: String) -> String {
     }
 }
 
+/// Whether a template makes HTML, by its name. That is what escaping goes by: in `robots.txt` an
+/// author's `<` would be a tag.
+fn is_for_pages(template: &str) -> bool {
+    template.ends_with(".html")
+}
+
 /// Tells of pages that ask for a template that does not exist.
 fn check_templates(site: &Site, engine: &Engine, diagnostics: &mut Diagnostics) {
     for page in &site.pages {
         let Some((name, span)) = &page.document.front_matter.template else { continue };
         if engine.has_template(name) {
+            if !is_for_pages(name) {
+                let message = format!("The template `{name}` is none for pages.");
+                let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+                let remedy = format!(
+                    "Name it `templates/{stem}.html` and write `{stem}.html`: only such a name stands for HTML."
+                );
+                let fault = Diagnostic::error(Code::UnknownTemplate, message, remedy);
+                diagnostics.push(fault.at(&page.document.path, *span));
+            }
             continue;
         }
         let message = format!("There is no template `{name}`.");

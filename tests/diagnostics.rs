@@ -90,6 +90,7 @@ cases! {
     site_yaml_empty
     site_yaml_two_documents
     template_for_many
+    template_not_html
     template_reference
     template_syntax
     too_deep

@@ -36,6 +36,7 @@ cases! {
     directives
     empty_settings
     empty_site
+    escaping
     feeds
     fingerprints
     footnotes

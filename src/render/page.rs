@@ -60,10 +60,12 @@ fn page(renderer: &Renderer, id: PageId, number: usize) -> Result<(String, Conte
         None => format!("{}.html", page.kind.name()),
         Some(section) => section_context(renderer, page, section, number, &mut context).to_owned(),
     };
-    // One that does not exist was told at its line.
+    // One that does not exist, or is none for pages, was told at its line.
     let own = page.document.front_matter.template.as_ref().map(|(name, _)| name);
-    let template =
-        own.filter(|name| renderer.engine.has_template(name)).cloned().unwrap_or(template);
+    let template = own
+        .filter(|name| super::is_for_pages(name) && renderer.engine.has_template(name))
+        .cloned()
+        .unwrap_or(template);
     Ok((template, context))
 }
 
