@@ -54,7 +54,7 @@ pub enum Route {
 struct Claims<'d> {
     routes: BTreeMap<UrlPath, Route>,
     /// By folded output file, for two URLs can mean one: `/` and `/index.html`.
-    owners: HashMap<String, Owner>,
+    owners: BTreeMap<String, Owner>,
     diagnostics: &'d mut Diagnostics,
 }
 
@@ -135,7 +135,7 @@ pub(super) fn gather(
     words: &UrlWords,
     diagnostics: &mut Diagnostics,
 ) -> BTreeMap<UrlPath, Route> {
-    let mut claims = Claims { routes: BTreeMap::new(), owners: HashMap::new(), diagnostics };
+    let mut claims = Claims { routes: BTreeMap::new(), owners: BTreeMap::new(), diagnostics };
     pages(site, &mut claims);
     made(site, words, &mut claims);
     let mut sorted: Vec<_> = files.iter().collect();
