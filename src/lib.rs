@@ -42,6 +42,7 @@ pub mod config;
 pub mod diagnostic;
 mod fold;
 mod folder;
+mod link;
 pub mod locale;
 pub mod markdown;
 mod nearest;

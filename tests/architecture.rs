@@ -7,7 +7,7 @@ use std::path::Path;
 
 /// The lowest rooms: each may know those before it, and all others may know them.
 const LOWEST: &[&str] =
-    &["fold", "path", "phone", "nearest", "slug", "diagnostic", "folder", "yaml"];
+    &["fold", "path", "phone", "nearest", "slug", "diagnostic", "link", "folder", "yaml"];
 
 /// The other rooms and whom they may know besides. A consumer of artifacts that comes new is
 /// added here; consumers never know each other.

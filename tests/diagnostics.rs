@@ -111,6 +111,7 @@ cases! {
     unknown_timezone_far
     unpublished_link
     unsafe_link
+    unsafe_menu
     url_collision
     url_collision_case
     url_collision_file

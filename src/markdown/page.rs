@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::anchors::Anchors;
 use super::body::{Body, Link};
 use super::{Context, Heading, Parsed, Source};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Span};
+use crate::link::{self, Leads};
 
 /// What the texts of one page share: the page's own text and the bodies of its directives.
 pub(super) struct Page<'a, 'd> {
@@ -83,34 +84,16 @@ impl<'a, 'd> Page<'a, 'd> {
 
     /// Sorts a link's target by what the text alone tells of it.
     pub(super) fn target(&mut self, url: &str, at: Range<usize>, file: bool) -> Target {
-        if url.is_empty() {
-            let message = "This link leads nowhere.";
-            let remedy = "Write where it leads: the path of a page's file, or a full URL.";
-            self.report(Diagnostic::error(Code::DeadLink, message, remedy), at);
-            return Target::Bad;
-        }
-        if let Some(scheme) = scheme(url) {
-            if matches!(scheme.to_ascii_lowercase().as_str(), "javascript" | "vbscript" | "data") {
-                let message = format!("A link may not begin with `{scheme}:`.");
-                let remedy = "Link to a page, a file or a full URL.";
-                self.report(Diagnostic::error(Code::UnsafeLink, message, remedy), at);
+        match link::judge(url) {
+            Ok(Leads::Outside) => return Target::Outside(url.to_owned()),
+            Ok(Leads::Site) => {}
+            Err(fault) => {
+                self.report(*fault, at);
                 return Target::Bad;
             }
-            return Target::Outside(url.to_owned());
-        }
-        if url.starts_with("//") {
-            return Target::Outside(url.to_owned());
         }
         let span = self.span(at);
         self.links.push(Link { target: url.into(), span, file });
         Target::Site(self.links.len() as u32 - 1)
     }
-}
-
-/// `https`, `mailto`, … in front of a colon (RFC 3986, section 3.1).
-fn scheme(url: &str) -> Option<&str> {
-    let (scheme, _) = url.split_once(':')?;
-    let good = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
-    (scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(good))
-        .then_some(scheme)
 }

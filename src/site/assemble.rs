@@ -15,6 +15,7 @@ use super::tags::tags;
 use super::{Input, Page, PageId, Site, course, ids, order, routes};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::link::{self, Leads};
 use crate::markdown::Link;
 use crate::path::{SourcePath, UrlPath};
 use crate::source::{CONTENT, Document, Kind};
@@ -220,13 +221,17 @@ fn links(
         .collect();
     let config: &Config = &site.config;
     let from = From { file: &config.file, document: None };
-    let mut menu = |target: &str, span: Span| match is_outside(target) {
-        true => Target::Outside(target.into()),
-        false => {
+    let mut menu = |target: &str, span: Span| match link::judge(target) {
+        Ok(Leads::Outside) => Target::Outside(target.into()),
+        Ok(Leads::Site) => {
             let (targets, faults) =
                 resolve(&[Link { target: target.into(), span, file: false }], &from);
             diagnostics.extend(faults);
             targets.into_iter().next().unwrap_or_else(|| Target::Outside(target.into()))
+        }
+        Err(fault) => {
+            diagnostics.push(fault.at(from.file, span));
+            Target::Outside(target.into())
         }
     };
     let top = config.menu.iter().map(|item| menu(&item.target, item.span)).collect();
@@ -239,8 +244,4 @@ fn links(
         page.targets = targets;
         diagnostics.extend(faults);
     }
-}
-
-fn is_outside(target: &str) -> bool {
-    target.contains("://") || target.starts_with("mailto:") || target.starts_with("tel:")
 }

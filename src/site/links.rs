@@ -101,9 +101,14 @@ impl Lookup<'_> {
     }
 
     fn own(&self, fragment: String, span: Span, from: &From) -> Result<Target, Box<Diagnostic>> {
-        if let Some(document) = from.document {
-            has_anchor(document, &fragment, "This page", span, from)?;
-        }
+        let Some(document) = from.document else {
+            // `site.yaml` is no page: what it links to stands on every page.
+            let message = format!("`#{fragment}` does not say of which page.");
+            let remedy = "Write the page's file in front of it, like `/about.md#plan`.";
+            let fault = Diagnostic::error(Code::DeadLink, message, remedy);
+            return Err(Box::new(fault.at(from.file, span)));
+        };
+        has_anchor(document, &fragment, "This page", span, from)?;
         Ok(Target::Own { fragment: fragment.into() })
     }
 
