@@ -64,6 +64,7 @@ cases! {
     empty_slug
     fence_never_closed
     file_and_folder
+    foreign_file
     front_matter_never_closed
     home_is_draft
     home_named_index

@@ -54,6 +54,7 @@ codes! {
     DeadLink "dead-link" "A link to a page that does not exist."
     DeadAnchor "dead-anchor" "A link to a heading that does not exist."
     MissingFile "missing-file" "A file that does not exist."
+    ForeignFile "foreign-file" "A picture that is no file of the site."
     UnpublishedLink "unpublished-link" "A link to a page that is not published."
     UnsafeLink "unsafe-link" "A link that runs a script."
     RawHtml "raw-html" "HTML in Markdown."

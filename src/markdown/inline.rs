@@ -41,12 +41,17 @@ impl Walk<'_, '_, '_, '_> {
         }
         let at = self.place_of(url, range);
         let title = (!title.is_empty()).then_some(title);
-        let target = self.page.target(url, at, true);
+        let target = self.page.target(url, at.clone(), true);
+        // Another host would learn who reads the page, and our policy would not let it show.
+        if let Target::Outside(url) = &target {
+            let message = format!("The picture `{url}` is no file of this site.");
+            let remedy = "Put the picture beside the page.";
+            self.page.report(Diagnostic::error(Code::ForeignFile, message, remedy), at);
+        }
         let tag = self.out.tag("img");
         let tag = match target {
-            Target::Outside(url) => tag.url("src", &url),
             Target::Site(link) => tag.slot("src", What::Url(link)),
-            Target::Bad => tag,
+            Target::Outside(_) | Target::Bad => tag,
         };
         tag.attribute("alt", &alt)
             .attribute_if("title", title)
