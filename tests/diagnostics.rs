@@ -76,6 +76,8 @@ cases! {
     mistyped_argument
     nested_places
     newsletter_incomplete
+    newsletter_login
+    newsletter_path
     no_home_page
     odd_characters
     output_in_content

@@ -101,16 +101,61 @@ fn endpoint(fields: &mut Fields, reader: &mut Reader, needed: bool) -> Option<St
         }
         return None;
     };
-    let host =
-        url.strip_prefix("http://").map(|rest| rest.split(['/', ':']).next().unwrap_or(rest));
-    let local = matches!(host, Some("localhost" | "127.0.0.1"));
-    if local || url.starts_with("https://") || url.starts_with('/') && !url.starts_with("//") {
-        return Some(url);
-    }
-    let message = format!("The newsletter's endpoint `{url}` is not https.");
-    let remedy = "Write an address that begins with `https://`.";
+    let (message, remedy) = match judge(&url) {
+        Ok(()) => return Some(url),
+        Err(Wrong::NotHttps) => (
+            format!("The newsletter's endpoint `{url}` is not https."),
+            "Write an address that begins with `https://`.",
+        ),
+        Err(Wrong::OwnPath) => (
+            format!("The newsletter's endpoint `{url}` is a path, not a full address."),
+            "Write the full address, which begins with `https://`.",
+        ),
+        Err(Wrong::Login) => (
+            format!("The newsletter's endpoint `{url}` has an `@` before its host."),
+            "Take out what stands before the `@`, and the `@`: all readers would see it.",
+        ),
+        Err(Wrong::NoHost) => (
+            format!("The newsletter's endpoint `{url}` names no host."),
+            "Write the full address, like `https://news.example/subscription/form`.",
+        ),
+    };
     reader.report(Diagnostic::error(Code::BadUrl, message, remedy), at);
     None
+}
+
+/// What is wrong with an endpoint.
+#[derive(Debug, PartialEq, Eq)]
+enum Wrong {
+    NotHttps,
+    OwnPath,
+    Login,
+    NoHost,
+}
+
+/// Whether a form may post to an address.
+fn judge(url: &str) -> Result<(), Wrong> {
+    if url.starts_with('/') && !url.starts_with("//") {
+        return Err(Wrong::OwnPath);
+    }
+    let (scheme, rest) = url.split_once("://").ok_or(Wrong::NotHttps)?;
+    let https = scheme.eq_ignore_ascii_case("https");
+    if !https && !scheme.eq_ignore_ascii_case("http") {
+        return Err(Wrong::NotHttps);
+    }
+    // A browser takes `\` for `/`, so the host ends there too.
+    let authority = rest.split(['/', '\\', '?', '#']).next().unwrap_or_default();
+    // In `localhost:x@evil.example` the host is what stands behind the `@`.
+    if authority.contains('@') {
+        return Err(Wrong::Login);
+    }
+    let (host, port) = authority.rsplit_once(':').unwrap_or((authority, ""));
+    if host.is_empty() || url.contains(char::is_whitespace) {
+        return Err(Wrong::NoHost);
+    }
+    let local = matches!(host, "localhost" | "127.0.0.1" | "[::1]")
+        && port.chars().all(|digit| digit.is_ascii_digit());
+    if https || local { Ok(()) } else { Err(Wrong::NotHttps) }
 }
 
 fn hidden(fields: &mut Fields, reader: &mut Reader) -> Vec<(String, String)> {
@@ -128,4 +173,42 @@ fn hidden(fields: &mut Fields, reader: &mut Reader) -> Vec<(String, String)> {
         .iter()
         .filter_map(|(key, node)| Some((key.name.clone(), reader.text_of(node, &key.name)?)))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_endpoint_is_https_or_the_machine_itself() {
+        for url in [
+            "https://news.example/in",
+            "HTTPS://news.example:8443/in?a=@b",
+            "https://[2001:db8::1]/in",
+            "http://localhost/in",
+            "http://localhost:9000/in#@x",
+            "http://127.0.0.1:9000",
+            "http://[::1]:9000/",
+        ] {
+            assert_eq!(judge(url), Ok(()), "{url}");
+        }
+        for (url, wrong) in [
+            ("http://news.example/in", Wrong::NotHttps),
+            ("http://localhost.evil.example/", Wrong::NotHttps),
+            ("http://localhost:x.evil.example/", Wrong::NotHttps),
+            ("javascript:alert(1)", Wrong::NotHttps),
+            ("ftp://localhost/", Wrong::NotHttps),
+            ("//news.example/in", Wrong::NotHttps),
+            ("/in.php", Wrong::OwnPath),
+            ("http://localhost:x@evil.example/", Wrong::Login),
+            ("https://name:word@news.example/", Wrong::Login),
+            ("http://localhost@evil.example", Wrong::Login),
+            ("https://", Wrong::NoHost),
+            ("https:///in", Wrong::NoHost),
+            ("https://:80/in", Wrong::NoHost),
+            ("https://news .example/in", Wrong::NoHost),
+        ] {
+            assert_eq!(judge(url), Err(wrong), "{url}");
+        }
+    }
 }
