@@ -66,6 +66,7 @@ cases! {
     file_and_folder
     foreign_file
     front_matter_never_closed
+    heading_ids
     home_is_draft
     home_named_index
     impossible_date

@@ -62,7 +62,7 @@ impl Walk<'_, '_, '_, '_> {
 
     /// Where a link's target stands in the file; the whole link where it stands elsewhere
     /// (a reference) or was written otherwise (an escape).
-    fn place_of(&self, url: &str, range: Range<usize>) -> Range<usize> {
+    pub(super) fn place_of(&self, url: &str, range: Range<usize>) -> Range<usize> {
         let link = self.text.get(range.clone()).unwrap_or_default();
         match link.rfind(url) {
             Some(at) if !url.is_empty() => {

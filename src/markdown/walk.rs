@@ -152,7 +152,12 @@ impl<'t> Walk<'_, '_, '_, 't> {
     fn start(&mut self, tag: &Tag<'t>, range: Range<usize>) {
         match tag {
             Tag::Paragraph => self.block("p"),
-            Tag::Heading { level, id, classes, .. } => {
+            Tag::Heading { level, id, classes, attrs } => {
+                // What follows an id and is nothing else is the rest of an id with white space.
+                let rest = attrs.iter().filter(|(_, value)| value.is_none());
+                let id = id
+                    .as_deref()
+                    .map(|id| rest.fold(id.to_owned(), |id, (word, _)| format!("{id} {word}")));
                 self.heading_start(*level, id.as_deref(), classes, range);
             }
             Tag::BlockQuote(None) => {
@@ -318,7 +323,12 @@ impl<'t> Walk<'_, '_, '_, 't> {
         }
         let id = match id {
             Some(id) => {
-                if !self.page.anchors.take(id) {
+                // It is taken all the same: a link to it is no second fault.
+                let free = self.page.anchors.take(id);
+                if let Some((message, remedy)) = bad_id(id) {
+                    let at = self.place_of(id, range);
+                    self.page.report(Diagnostic::error(Code::BadValue, message, remedy), at);
+                } else if !free {
                     let message = format!("Two headings of this page have the id `{id}`.");
                     let remedy = "Give one of them another id, or none.";
                     self.page.report(Diagnostic::error(Code::DuplicateAnchor, message, remedy), at);
@@ -327,6 +337,11 @@ impl<'t> Walk<'_, '_, '_, 't> {
             }
             None => {
                 let text = plain_text(&self.events[self.at..]);
+                if let Some(at) = self.empty_id(&text, range)
+                    && let Some((message, remedy)) = bad_id("")
+                {
+                    self.page.report(Diagnostic::error(Code::BadValue, message, remedy), at);
+                }
                 self.page.anchors.give(&text)
             }
         };
@@ -338,6 +353,15 @@ impl<'t> Walk<'_, '_, '_, 't> {
             .attribute_if("class", class.as_deref())
             .end();
         self.heading = Some((level as u8, id, String::new()));
+    }
+
+    /// Where a heading has a `{#}`: the parser takes it out of the heading's text and says nothing.
+    fn empty_id(&self, title: &str, range: Range<usize>) -> Option<Range<usize>> {
+        let line = self.text.get(range.clone())?.lines().next()?.trim_end();
+        let (before, inner) = line.strip_suffix('}')?.rsplit_once('{')?;
+        let empty = inner.split_ascii_whitespace().any(|word| word == "#");
+        let at = range.start + before.len()..range.start + line.len();
+        (empty && !title.ends_with('}')).then(|| self.origin.range(at))
     }
 
     fn heading_end(&mut self) {
@@ -459,6 +483,25 @@ impl<'t> Walk<'_, '_, '_, 't> {
             }
         }
     }
+}
+
+/// What is wrong with an id that an author gave a heading, and what to do.
+fn bad_id(id: &str) -> Option<(String, String)> {
+    let blank = |c: char| c.is_whitespace() || c.is_control();
+    let words: Vec<&str> =
+        id.split(|c| blank(c) || c == '_').filter(|word| !word.is_empty()).collect();
+    let remedy = format!("Write `{{#{}}}`.", words.join("-"));
+    if words.is_empty() {
+        let message = "This heading's id holds no letter or digit.";
+        return Some((message.into(), "Write a name after the `#`, like `{#plan}`.".into()));
+    }
+    if id.contains(blank) {
+        return Some((format!("The id `{id}` holds white space."), remedy));
+    }
+    // The ids of the theme all hold one and the anchors that we make never do, so that the two
+    // cannot meet on a page.
+    let message = || format!("The id `{id}` holds an underscore, which is kept for the theme.");
+    id.contains('_').then(|| (message(), remedy))
 }
 
 /// Whether an element cannot stand within a line, so that a task's label ends before it does.
