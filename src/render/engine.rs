@@ -55,10 +55,6 @@ impl Engine {
             tera =
                 fault::of_templates(&templates, || with_functions(assets, base_url), diagnostics);
         }
-        // Left to itself, tera escapes in `.html` and `.xml` alone; a site's `frame.tera` that pages
-        // extend would let an author's `<` through. It compares endings: a whole name is one.
-        let escaped = templates.iter().filter(|t| !t.name.ends_with(".txt"));
-        tera.autoescape_on(escaped.map(|t| t.name.clone()));
         let names = templates.iter().map(|t| (t.name.as_str(), &t.path));
         let (contracts, unusable) = contract::read(&tera, names, diagnostics);
         Self { tera, contracts: Arc::new(contracts), unusable }
