@@ -194,10 +194,17 @@ fn check_templates(site: &Site, engine: &Engine, diagnostics: &mut Diagnostics) 
             continue;
         }
         let message = format!("There is no template `{name}`.");
+        // The folder and the ending are easily taken for granted.
+        let plain = name.strip_prefix("templates/").unwrap_or(name);
+        let wanted = match plain.ends_with(".html") {
+            true => plain.to_owned(),
+            false => format!("{plain}.html"),
+        };
         let names = engine.template_names();
-        let remedy = match nearest(name, names.iter().map(String::as_str)) {
+        let pages = names.iter().map(String::as_str).filter(|name| is_for_pages(name));
+        let remedy = match nearest(&wanted, pages) {
             Some(near) => format!("Did you mean `{near}`?"),
-            None => format!("Write it as `templates/{name}`, or take the line out."),
+            None => format!("Write a file `templates/{wanted}`, or take the line out."),
         };
         let fault = Diagnostic::error(Code::UnknownTemplate, message, remedy);
         diagnostics.push(fault.at(&page.document.path, *span));

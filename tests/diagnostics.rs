@@ -64,6 +64,7 @@ cases! {
     empty_slug
     fence_never_closed
     file_and_folder
+    footnotes
     foreign_file
     front_matter_never_closed
     heading_ids

@@ -59,6 +59,8 @@ codes! {
     UnsafeLink "unsafe-link" "A link that runs a script."
     RawHtml "raw-html" "HTML in Markdown."
     DuplicateAnchor "duplicate-anchor" "Two headings with the same explicit id."
+    UnknownFootnote "unknown-footnote" "A reference to a footnote that does not exist."
+    UnusedFootnote "unused-footnote" "A footnote that no reader sees."
     UnknownDirective "unknown-directive" "A directive for which there is no component."
     UnknownArgument "unknown-argument" "An argument that the directive does not take."
     MissingArgument "missing-argument" "An argument that the directive needs."

@@ -7,7 +7,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, Event, HeadingLevel, Tag, TagEnd
 use super::Heading;
 use super::body::{Argument, Body, Call, What};
 use super::directive::MAX_DEPTH;
-use super::footnotes::Footnote;
+use super::footnotes::Footnotes;
 use super::html::Html;
 use super::inline::plain_text;
 use super::origin::Origin;
@@ -23,6 +23,7 @@ pub(super) enum Frame {
     },
     Footnote {
         label: String,
+        at: Range<usize>,
     },
     /// A callout that is nested too deeply; its text stays in that around it.
     Refused,
@@ -38,7 +39,7 @@ pub(super) struct Walk<'p, 'a, 'd, 't> {
     pub(super) at: usize,
     pub(super) out: Html,
     pub(super) frames: Vec<(Frame, Html)>,
-    pub(super) footnotes: Vec<Footnote>,
+    pub(super) footnotes: Footnotes,
     /// Sets the ids of this text's footnotes apart from those of other texts of the page.
     pub(super) note_prefix: String,
     /// The events whose text goes into the summary.
@@ -69,7 +70,7 @@ pub(super) fn walk(page: &mut Page, text: &str, origin: &Origin, depth: u32) -> 
         at: 0,
         out: Html::with_capacity(text.len() + text.len() / 2),
         frames: Vec::new(),
-        footnotes: Vec::new(),
+        footnotes: Footnotes::default(),
         note_prefix: if notes == 0 { String::new() } else { format!("{notes}-") },
         summary,
         heading: None,
@@ -94,6 +95,7 @@ impl<'t> Walk<'_, '_, '_, 't> {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
             Event::Text(text) => {
+                self.unknown_footnotes(range);
                 self.out.text(text);
                 self.note_text(text);
             }
@@ -187,7 +189,7 @@ impl<'t> Walk<'_, '_, '_, 't> {
             Tag::FootnoteDefinition(label) => {
                 self.end_label();
                 let outer = std::mem::take(&mut self.out);
-                self.frames.push((Frame::Footnote { label: label.to_string() }, outer));
+                self.frames.push((Frame::Footnote { label: label.to_string(), at: range }, outer));
             }
             Tag::DefinitionList => {
                 self.block("dl");
@@ -475,12 +477,7 @@ impl<'t> Walk<'_, '_, '_, 't> {
                     span,
                 })));
             }
-            Frame::Footnote { label } => {
-                let index = self.footnote(&label);
-                if let Some(note) = self.footnotes.get_mut(index) {
-                    note.html.get_or_insert(inner);
-                }
-            }
+            Frame::Footnote { label, at } => self.footnote_definition(&label, at, inner),
         }
     }
 }
