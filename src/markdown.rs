@@ -11,6 +11,7 @@ mod contract;
 mod directive;
 mod fence;
 mod footnotes;
+mod headings;
 mod highlight;
 mod html;
 mod inline;

@@ -124,10 +124,7 @@ fn config(settings: &Settings, diagnostics: &mut Diagnostics) -> Option<Config> 
         return None;
     }
     match source::read(&settings.root, &file) {
-        Ok(text) => {
-            let text = text.trim_start_matches('\u{feff}');
-            Some(Config::parse(&file, text, settings.base_url.as_deref(), diagnostics))
-        }
+        Ok(text) => Some(Config::parse(&file, &text, settings.base_url.as_deref(), diagnostics)),
         Err(fault) => {
             // The rest is checked with the defaults; that keys are missing is no fault then.
             diagnostics.push(*fault);
@@ -158,7 +155,7 @@ fn locale(root: &Path, config: &Config, diagnostics: &mut Diagnostics) -> Locale
     if is_own {
         let path = SourcePath::new(own);
         match source::read(root, &path) {
-            Ok(text) => locale.read(&path, text.trim_start_matches('\u{feff}'), diagnostics),
+            Ok(text) => locale.read(&path, &text, diagnostics),
             Err(fault) => diagnostics.push(*fault),
         }
     } else if theme::default_file(&own).is_none() {

@@ -61,7 +61,7 @@ pub fn parse(root: &Path, files: &[SourcePath], context: &Context) -> Vec<Arc<Do
 
 fn document(root: &Path, path: &SourcePath, context: &Context) -> Document {
     match read(root, path) {
-        Ok(text) => parse_text(path, text.trim_start_matches('\u{feff}'), context),
+        Ok(text) => parse_text(path, &text, context),
         Err(diagnostic) => Document {
             path: path.clone(),
             front_matter: FrontMatter::default(),
@@ -71,8 +71,8 @@ fn document(root: &Path, path: &SourcePath, context: &Context) -> Document {
     }
 }
 
-/// The text of a file of the site, with line ends of one character: pulldown-cmark makes two
-/// spaces of a Windows one in inline code.
+/// The text of a file of the site, without a byte order mark and with line ends of one
+/// character: pulldown-cmark makes two spaces of a Windows one in inline code.
 ///
 /// # Errors
 /// A file that cannot be read, is no UTF-8 or is larger than a person writes.
@@ -99,10 +99,16 @@ pub fn read(root: &Path, path: &SourcePath) -> Result<String, Box<Diagnostic>> {
         let remedy = "Save it as UTF-8 in your editor (\"Save with encoding\").";
         Box::new(Diagnostic::error(Code::NotUtf8, message, remedy).at(path, span))
     })?;
-    Ok(if text.contains('\r') { text.replace("\r\n", "\n") } else { text })
+    let plain = text.trim_start_matches('\u{feff}');
+    Ok(match (plain.contains('\r'), plain.len() == text.len()) {
+        (true, _) => plain.replace("\r\n", "\n"),
+        (false, false) => plain.to_owned(),
+        // Nearly every file: nothing to copy.
+        (false, true) => text,
+    })
 }
 
-/// A document from its text, without a byte order mark.
+/// A document from its text.
 fn parse_text(path: &SourcePath, text: &str, context: &Context) -> Document {
     let lines = LineIndex::new(text);
     let mut diagnostics = Diagnostics::new();

@@ -4,12 +4,10 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, Event, HeadingLevel, Tag, TagEnd};
 
-use super::Heading;
 use super::body::{Argument, Body, Call, What};
 use super::directive::MAX_DEPTH;
 use super::footnotes::Footnotes;
 use super::html::Html;
-use super::inline::plain_text;
 use super::origin::Origin;
 use super::page::Page;
 use super::summary::summary_events;
@@ -44,7 +42,7 @@ pub(super) struct Walk<'p, 'a, 'd, 't> {
     pub(super) note_prefix: String,
     /// The events whose text goes into the summary.
     pub(super) summary: Range<usize>,
-    pub(super) heading: Option<(u8, Box<str>, String)>,
+    pub(super) heading: Option<(HeadingLevel, Box<str>, String)>,
     pub(super) alignments: Vec<Alignment>,
     pub(super) column: usize,
     pub(super) in_head: bool,
@@ -309,78 +307,6 @@ impl<'t> Walk<'_, '_, '_, 't> {
         self.out.open(name);
     }
 
-    fn heading_start(
-        &mut self,
-        level: HeadingLevel,
-        id: Option<&str>,
-        classes: &[pulldown_cmark::CowStr],
-        range: Range<usize>,
-    ) {
-        self.end_label();
-        let at = self.origin.range(range.start..range.end);
-        if level == HeadingLevel::H1 {
-            let message = "The page's title is its only heading of the first level.";
-            let warning = Diagnostic::warning(Code::TopHeading, message, "Write `##` or deeper.");
-            self.page.report(warning, at.clone());
-        }
-        let id = match id {
-            Some(id) => {
-                // It is taken all the same: a link to it is no second fault.
-                let free = self.page.anchors.take(id);
-                if let Some((message, remedy)) = bad_id(id) {
-                    let at = self.place_of(id, range);
-                    self.page.report(Diagnostic::error(Code::BadValue, message, remedy), at);
-                } else if !free {
-                    let message = format!("Two headings of this page have the id `{id}`.");
-                    let remedy = "Give one of them another id, or none.";
-                    self.page.report(Diagnostic::error(Code::DuplicateAnchor, message, remedy), at);
-                }
-                id.into()
-            }
-            None => {
-                let text = plain_text(&self.events[self.at..]);
-                if let Some(at) = self.empty_id(&text, range)
-                    && let Some((message, remedy)) = bad_id("")
-                {
-                    self.page.report(Diagnostic::error(Code::BadValue, message, remedy), at);
-                }
-                self.page.anchors.give(&text)
-            }
-        };
-        let class = (!classes.is_empty()).then(|| classes.join(" "));
-        self.out.line();
-        self.out
-            .tag(element(level))
-            .attribute("id", &id)
-            .attribute_if("class", class.as_deref())
-            .end();
-        self.heading = Some((level as u8, id, String::new()));
-    }
-
-    /// Where a heading has a `{#}`: the parser takes it out of the heading's text and says nothing.
-    fn empty_id(&self, title: &str, range: Range<usize>) -> Option<Range<usize>> {
-        let line = self.text.get(range.clone())?.lines().next()?.trim_end();
-        let (before, inner) = line.strip_suffix('}')?.rsplit_once('{')?;
-        let empty = inner.split_ascii_whitespace().any(|word| word == "#");
-        let at = range.start + before.len()..range.start + line.len();
-        (empty && !title.ends_with('}')).then(|| self.origin.range(at))
-    }
-
-    fn heading_end(&mut self) {
-        let Some((level, id, title)) = self.heading.take() else { return };
-        self.out.close_block(match level {
-            1 => "h1",
-            2 => "h2",
-            3 => "h3",
-            4 => "h4",
-            5 => "h5",
-            _ => "h6",
-        });
-        if self.depth == 0 && self.frames.is_empty() {
-            self.page.headings.push(Heading { level, id, title: title.into() });
-        }
-    }
-
     fn list_start(&mut self, start: Option<u64>) {
         self.end_label();
         self.out.line();
@@ -482,25 +408,6 @@ impl<'t> Walk<'_, '_, '_, 't> {
     }
 }
 
-/// What is wrong with an id that an author gave a heading, and what to do.
-fn bad_id(id: &str) -> Option<(String, String)> {
-    let blank = |c: char| c.is_whitespace() || c.is_control();
-    let words: Vec<&str> =
-        id.split(|c| blank(c) || c == '_').filter(|word| !word.is_empty()).collect();
-    let remedy = format!("Write `{{#{}}}`.", words.join("-"));
-    if words.is_empty() {
-        let message = "This heading's id holds no letter or digit.";
-        return Some((message.into(), "Write a name after the `#`, like `{#plan}`.".into()));
-    }
-    if id.contains(blank) {
-        return Some((format!("The id `{id}` holds white space."), remedy));
-    }
-    // The ids of the theme all hold one and the anchors that we make never do, so that the two
-    // cannot meet on a page.
-    let message = || format!("The id `{id}` holds an underscore, which is kept for the theme.");
-    id.contains('_').then(|| (message(), remedy))
-}
-
 /// Whether an element cannot stand within a line, so that a task's label ends before it does.
 fn is_block(tag: TagEnd) -> bool {
     !matches!(
@@ -513,15 +420,4 @@ fn is_block(tag: TagEnd) -> bool {
             | TagEnd::Link
             | TagEnd::Image
     )
-}
-
-fn element(level: HeadingLevel) -> &'static str {
-    match level {
-        HeadingLevel::H1 => "h1",
-        HeadingLevel::H2 => "h2",
-        HeadingLevel::H3 => "h3",
-        HeadingLevel::H4 => "h4",
-        HeadingLevel::H5 => "h5",
-        HeadingLevel::H6 => "h6",
-    }
 }
