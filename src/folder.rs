@@ -46,7 +46,8 @@ pub(crate) fn files(
             }
             continue;
         }
-        let stays = !is_passed_over(&entry) && is_inside(&entry, &real_root, &path, diagnostics);
+        let stays = !is_passed_over(&entry.file_name().to_string_lossy())
+            && is_inside(&entry, &real_root, &path, diagnostics);
         match is_folder {
             true if !stays || !enter(&path, diagnostics) => walk.skip_current_dir(),
             false if stays && entry.file_type().is_file() => files.push(path),
@@ -64,8 +65,7 @@ pub(crate) fn files(
 }
 
 /// `.git`, `.DS_Store`, `page.md~`, `#page.md#`, `~$page.docx`: not meant for readers.
-fn is_passed_over(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
+pub(crate) fn is_passed_over(name: &str) -> bool {
     name.starts_with(['.', '#'])
         || name.ends_with('~')
         || name.starts_with("~$")

@@ -14,7 +14,7 @@ mod events;
 mod marks;
 mod quotes;
 
-pub(crate) use events::Typeset;
+pub(crate) use events::{Typeset, ends_inline};
 
 use std::borrow::Cow;
 use std::ops::Range;

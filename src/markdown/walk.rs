@@ -11,6 +11,7 @@ use super::html::Html;
 use super::origin::Origin;
 use super::page::Page;
 use super::summary::summary_events;
+use super::typography::ends_inline;
 use crate::diagnostic::{Code, Diagnostic};
 
 /// HTML that is being gathered apart: the body of a callout, a footnote.
@@ -248,7 +249,8 @@ impl<'t> Walk<'_, '_, '_, 't> {
     }
 
     fn end(&mut self, tag: &TagEnd) {
-        if is_block(*tag) {
+        // A task's label ends before what it cannot hold.
+        if !ends_inline(tag) {
             self.end_label();
         }
         match tag {
@@ -406,18 +408,4 @@ impl<'t> Walk<'_, '_, '_, 't> {
             Frame::Footnote { label, at } => self.footnote_definition(&label, at, inner),
         }
     }
-}
-
-/// Whether an element cannot stand within a line, so that a task's label ends before it does.
-fn is_block(tag: TagEnd) -> bool {
-    !matches!(
-        tag,
-        TagEnd::Emphasis
-            | TagEnd::Strong
-            | TagEnd::Strikethrough
-            | TagEnd::Superscript
-            | TagEnd::Subscript
-            | TagEnd::Link
-            | TagEnd::Image
-    )
 }

@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 
 use super::place::Place;
 use crate::cli::args::NewKind;
+use crate::folder::is_passed_over;
 use crate::site::{Name, Site};
 
 /// A name counts as numbered with up to three digits.
@@ -66,7 +67,7 @@ fn neighbours(folder: &Path) -> Result<Vec<String>> {
         let name = entry.file_name().to_string_lossy().into_owned();
         let holds = |index: &str| entry.path().join(index).is_file();
         let stem = match name.strip_suffix(".md") {
-            _ if name.starts_with(['.', '#']) => None,
+            _ if is_passed_over(&name) => None,
             Some("_index" | "index") => None,
             Some(stem) => Some(stem.to_owned()),
             None => (holds("_index.md") || holds("index.md")).then_some(name),

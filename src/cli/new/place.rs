@@ -5,6 +5,7 @@ use std::path::{Component, Path};
 use anyhow::{Context, Result, anyhow, bail};
 
 use crate::cli::args::NewKind;
+use crate::folder::is_passed_over;
 use crate::nearest::nearest;
 use crate::path::SourcePath;
 use crate::site::{Section, SectionId, Site};
@@ -152,10 +153,8 @@ fn accept(site: &Site, root: &Path, folder: String) -> Result<String> {
             None => bail!("There is no folder `{folder}`. Make it first, or take another"),
         }
     }
-    // What discovery passes over would never be part of the site.
-    let unseen = |part: &str| part.starts_with(['.', '#']) || part.ends_with('~');
     let outside = !on_disk.canonicalize().is_ok_and(|real| real.starts_with(root));
-    if outside || folder.split('/').any(|part| unseen(part) || part.ends_with(".md")) {
+    if outside || folder.split('/').any(|part| is_passed_over(part) || part.ends_with(".md")) {
         bail!("`{folder}` is no folder that pages are read from");
     }
     let is_bundle =

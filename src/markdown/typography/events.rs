@@ -117,6 +117,20 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Iterator for Typeset<'a,
     }
 }
 
+/// Whether what ends here stands within a line.
+pub(crate) fn ends_inline(tag: &TagEnd) -> bool {
+    matches!(
+        tag,
+        TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::Link
+            | TagEnd::Image
+    )
+}
+
 fn is_inline(event: &Event<'_>) -> bool {
     match event {
         Event::Start(tag) => matches!(
@@ -129,16 +143,7 @@ fn is_inline(event: &Event<'_>) -> bool {
                 | Tag::Link { .. }
                 | Tag::Image { .. }
         ),
-        Event::End(tag) => matches!(
-            tag,
-            TagEnd::Emphasis
-                | TagEnd::Strong
-                | TagEnd::Strikethrough
-                | TagEnd::Superscript
-                | TagEnd::Subscript
-                | TagEnd::Link
-                | TagEnd::Image
-        ),
+        Event::End(tag) => ends_inline(tag),
         Event::Html(_) | Event::Rule => false,
         _ => true,
     }
