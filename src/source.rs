@@ -9,7 +9,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub use discover::{Found, discover};
-pub use front_matter::{FrontMatter, Image, Kind};
+pub use front_matter::{FrontMatter, Image, Kind, Mode, Price, Session, SignUp, Vat};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, LineIndex};
 use crate::markdown::{self, Context, Parsed, Source};

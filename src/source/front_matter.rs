@@ -1,6 +1,10 @@
 //! The YAML between the `---` lines of a page.
 
+mod offer;
+
 use std::ops::Range;
+
+pub use offer::{Mode, Price, Session, SignUp, Vat};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::markdown::{self, Link, Source};
@@ -110,8 +114,16 @@ pub struct FrontMatter {
     pub extra: serde_json::Value,
     /// What a reader of the lesson can do afterwards.
     pub objectives: Vec<String>,
-    /// How long the lesson takes, in minutes.
+    /// How long the lesson or course takes, in minutes.
     pub duration: Option<u32>,
+    /// How much a reader should know already.
+    pub level: Option<String>,
+    /// For whom it is.
+    pub audience: Option<String>,
+    /// What it costs.
+    pub price: Option<Price>,
+    /// When it is given, in the author's order.
+    pub sessions: Vec<Session>,
     /// What a reader should have read before: indices into the document's links.
     pub prerequisites: Vec<u32>,
     /// Where the front matter stands; the first line where there is none.
@@ -193,7 +205,11 @@ fn fields(root: &Node, language: &str, links: &mut Vec<Link>, reader: &mut Reade
             .into_iter()
             .map(|(t, _)| typeset(t))
             .collect(),
-        duration: fields.integer(reader, "duration", 1..=100_000).map(|minutes| minutes as u32),
+        duration: offer::duration(&mut fields, reader),
+        level: fields.text(reader, "level").map(typeset),
+        audience: fields.text(reader, "audience").map(typeset),
+        price: offer::price(&mut fields, reader),
+        sessions: offer::sessions(&mut fields, language, links, reader),
         prerequisites: prerequisites(&mut fields, links, reader),
         span: Some(reader.span(0..0)),
     };

@@ -1,0 +1,264 @@
+//! What a course or training offers: for whom, for how much, how long and when.
+
+use std::ops::Range;
+
+use super::link;
+use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::link::{Leads, judge};
+use crate::markdown::{self, Link};
+use crate::nearest::nearest;
+use crate::yaml::{self, Fields, Node, Reader, When};
+
+/// What something costs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Price {
+    /// In hundredths of the currency.
+    pub cents: u64,
+    /// ISO 4217: `EUR`.
+    pub currency: String,
+    /// Whether VAT is in it; `None` where the author does not say.
+    pub vat: Option<Vat>,
+}
+
+/// Whether VAT is in a price.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Vat {
+    /// It is in it.
+    Included,
+    /// It comes on top.
+    Excluded,
+}
+
+impl Vat {
+    const ALL: &[Self] = &[Self::Included, Self::Excluded];
+
+    /// The name in front matter.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Included => "included",
+            Self::Excluded => "excluded",
+        }
+    }
+}
+
+/// How people meet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// In one room.
+    #[default]
+    Onsite,
+    /// Each at home.
+    Online,
+    /// Both in turn.
+    Blended,
+}
+
+impl Mode {
+    const ALL: &[Self] = &[Self::Onsite, Self::Online, Self::Blended];
+
+    /// The name in front matter.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Onsite => "onsite",
+            Self::Online => "online",
+            Self::Blended => "blended",
+        }
+    }
+}
+
+/// One time that a course is given.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Session {
+    /// When it begins.
+    pub start: When,
+    /// When it ends; a date alone is the last day.
+    pub end: Option<When>,
+    /// Where it is.
+    pub place: Option<String>,
+    /// How people meet.
+    pub mode: Mode,
+    /// Seats left; `None` where nobody counts them.
+    pub seats: Option<u32>,
+    /// What it costs, where that is not the price of the page.
+    pub price: Option<Price>,
+    /// Where to sign up.
+    pub link: Option<SignUp>,
+    /// Where it stands in the front matter.
+    pub span: Span,
+    /// Where its end stands, or the whole of it.
+    pub end_span: Span,
+}
+
+/// Where to sign up for a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignUp {
+    /// Out of the site.
+    Outside(String),
+    /// In the site: index into the document's links.
+    Site(u32),
+}
+
+/// The currency of a price that names none.
+const CURRENCY: &str = "EUR";
+
+/// The price at `key`: a number, or a group of keys.
+pub(super) fn price(fields: &mut Fields, reader: &mut Reader) -> Option<Price> {
+    let node = fields.node("price")?;
+    if !matches!(node.value, yaml::Value::Map(_)) {
+        let cents = cents(reader, node, "price")?;
+        return Some(Price { cents, currency: CURRENCY.to_owned(), vat: None });
+    }
+    let mut fields = reader.fields(node, "`price`");
+    let amount = fields.node("amount").map(|amount| cents(reader, amount, "amount"));
+    let currency = fields.text_at(reader, "currency");
+    let vat = one_of(&mut fields, reader, "vat", Vat::ALL, Vat::name);
+    fields.finish(reader, "A price has `amount`, `currency` and `vat`.");
+    let Some(amount) = amount else {
+        let message = "The price has no `amount`.";
+        let remedy = "Write `price: {amount: 695, vat: excluded}`.";
+        reader.report(Diagnostic::error(Code::MissingKey, message, remedy), node.at.clone());
+        return None;
+    };
+    let currency = match currency {
+        Some((code, at)) => currency_code(reader, &code, at)?,
+        None => CURRENCY.to_owned(),
+    };
+    Some(Price { cents: amount?, currency, vat })
+}
+
+fn currency_code(reader: &mut Reader, code: &str, at: Range<usize>) -> Option<String> {
+    let upper = code.to_ascii_uppercase();
+    let is_code = upper.len() == 3 && upper.bytes().all(|byte| byte.is_ascii_uppercase());
+    if !is_code {
+        let message = format!("`{code}` is no code of a currency.");
+        let remedy = "Write its three letters, like `EUR`.";
+        reader.report(Diagnostic::error(Code::BadValue, message, remedy), at);
+    }
+    is_code.then_some(upper)
+}
+
+/// An amount in hundredths: `695`, `1295.5`, `1295.50`.
+fn cents(reader: &mut Reader, node: &Node, key: &str) -> Option<u64> {
+    let text = reader.text_of(node, key)?;
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_amount = (1..=9).contains(&whole.len())
+        && fraction.len() <= 2
+        && digits(whole)
+        && digits(fraction)
+        && !text.ends_with('.');
+    if !is_amount {
+        let message = format!("`{text}` is no amount.");
+        let remedy = "Write digits, with a point before the cents: `695` or `1295.50`.";
+        reader.report(Diagnostic::error(Code::BadValue, message, remedy), node.at.clone());
+        return None;
+    }
+    format!("{whole}{fraction:0<2}").parse().ok()
+}
+
+/// Minutes: a number, or `45m`, `1h30`, `16h`.
+pub(super) fn duration(fields: &mut Fields, reader: &mut Reader) -> Option<u32> {
+    const LONGEST: u32 = 100_000;
+    let node = fields.node("duration")?;
+    let text = reader.text_of(node, "duration")?;
+    let number = |text: &str| match text {
+        "" => Some(0),
+        _ => text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse::<u32>().ok()).flatten(),
+    };
+    let minutes = match text.split_once('h') {
+        Some((hours, rest)) if !hours.is_empty() => {
+            let hours = number(hours).and_then(|hours| hours.checked_mul(60));
+            let rest = number(rest.strip_suffix('m').unwrap_or(rest));
+            hours.zip(rest).and_then(|(hours, minutes)| hours.checked_add(minutes))
+        }
+        Some(_) => None,
+        None => number(text.strip_suffix('m').unwrap_or(&text)),
+    };
+    let minutes = minutes.filter(|minutes| (1..=LONGEST).contains(minutes));
+    if minutes.is_none() {
+        let message = format!("`{text}` is no duration.");
+        let remedy = "Write minutes, like `40`, or hours and minutes, like `1h30` or `16h`.";
+        reader.report(Diagnostic::error(Code::BadValue, message, remedy), node.at.clone());
+    }
+    minutes
+}
+
+/// The sessions of a course.
+pub(super) fn sessions(
+    fields: &mut Fields,
+    language: &str,
+    links: &mut Vec<Link>,
+    reader: &mut Reader,
+) -> Vec<Session> {
+    let Some(node) = fields.node("sessions") else { return Vec::new() };
+    let yaml::Value::Seq(items) = &node.value else {
+        let remedy = "Begin each session with `- start: 2027-01-14 09:30`.";
+        reader.wrong_type(node, "sessions", "a list", remedy);
+        return Vec::new();
+    };
+    items.iter().filter_map(|item| session(item, language, links, reader)).collect()
+}
+
+fn session(
+    node: &Node,
+    language: &str,
+    links: &mut Vec<Link>,
+    reader: &mut Reader,
+) -> Option<Session> {
+    let mut fields = reader.fields(node, "A session");
+    let is_given = fields.node("start").is_some() || fields.is_misspelt("start");
+    let start = fields.when(reader, "start");
+    let end_at = fields.node("end").map(|end| end.at.clone());
+    let end = fields.when(reader, "end");
+    let place = fields.text(reader, "place").map(|place| markdown::typeset(&place, language));
+    let mode = one_of(&mut fields, reader, "mode", Mode::ALL, Mode::name).unwrap_or_default();
+    let seats = fields.integer(reader, "seats", 0..=100_000).map(|seats| seats as u32);
+    let price = price(&mut fields, reader);
+    let link = sign_up(&mut fields, links, reader);
+    fields.finish(
+        reader,
+        "A session has `start`, `end`, `place`, `mode`, `seats`, `price` and `link`.",
+    );
+    if !is_given && matches!(node.value, yaml::Value::Map(_)) {
+        let message = "The session has no `start`.";
+        let remedy = "Add a line like `start: 2027-01-14 09:30`.";
+        reader.report(Diagnostic::error(Code::MissingKey, message, remedy), node.at.clone());
+    }
+    let span = reader.span(node.at.clone());
+    let end_span = end_at.map_or(span, |at| reader.span(at));
+    Some(Session { start: start?, end, place, mode, seats, price, link, span, end_span })
+}
+
+fn sign_up(fields: &mut Fields, links: &mut Vec<Link>, reader: &mut Reader) -> Option<SignUp> {
+    let (target, at) = fields.text_at(reader, "link")?;
+    match judge(&target) {
+        Ok(Leads::Outside) => Some(SignUp::Outside(target)),
+        Ok(Leads::Site) => Some(SignUp::Site(link(links, reader, target, at, false))),
+        Err(fault) => {
+            reader.report(*fault, at);
+            None
+        }
+    }
+}
+
+/// One of a few words.
+fn one_of<T: Copy>(
+    fields: &mut Fields,
+    reader: &mut Reader,
+    key: &'static str,
+    all: &[T],
+    name: impl Fn(T) -> &'static str,
+) -> Option<T> {
+    let (word, at) = fields.text_at(reader, key)?;
+    let found = all.iter().copied().find(|&value| name(value) == word);
+    if found.is_none() {
+        let names: Vec<&str> = all.iter().map(|&value| name(value)).collect();
+        let message = format!("`{key}` cannot be `{word}`.");
+        let remedy = match nearest(&word, names.iter().copied()) {
+            Some(near) => format!("Did you mean `{near}`?"),
+            None => format!("Take one of: {}.", names.join(", ")),
+        };
+        reader.report(Diagnostic::error(Code::BadValue, message, remedy), at);
+    }
+    found
+}
