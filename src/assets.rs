@@ -85,6 +85,24 @@ impl Assets {
         Ok((asset, bytes.into_owned()))
     }
 
+    /// How large the file at an index of [`Assets::urls`] is, in bytes.
+    ///
+    /// # Errors
+    /// A file that cannot be read, told at its place.
+    pub fn size(&self, index: usize) -> Result<u64, Diagnostic> {
+        let file = &self.assets[index].file;
+        file.size(&self.root).map_err(|error| unreadable(&file.path, &error))
+    }
+
+    /// How large a file of the site is that is no static file, in bytes.
+    ///
+    /// # Errors
+    /// A file that cannot be read, told at its place.
+    pub fn size_of_file(&self, file: &SourcePath) -> Result<u64, Diagnostic> {
+        let found = std::fs::metadata(file.on_disk(&self.root));
+        found.map(|found| found.len()).map_err(|error| unreadable(file, &error))
+    }
+
     /// The bytes of a file of the site that is no static file: a picture beside a page.
     ///
     /// # Errors

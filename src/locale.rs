@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, LineIndex};
 use crate::path::{LONGEST_NAME, SourcePath};
@@ -19,6 +19,8 @@ pub struct Locale {
     pub locale: String,
     /// How dates are written.
     pub(crate) dates: DateWords,
+    /// How numbers are written.
+    pub(crate) numbers: NumberWords,
     /// The word before the number of a list page in its URL: `pagina`.
     pub page_path: String,
     /// The word for the list of tags in URLs: `tags`.
@@ -37,6 +39,12 @@ impl Locale {
                 months: Default::default(),
                 days: Default::default(),
                 date: String::new(),
+                time: "{hour}:{minute}".to_owned(),
+            },
+            numbers: NumberWords {
+                decimal: ".".to_owned(),
+                thousands: ",".to_owned(),
+                money: "{currency}{amount}".to_owned(),
             },
             page_path: "page".to_owned(),
             tags_path: "tags".to_owned(),
@@ -66,6 +74,14 @@ impl Locale {
         list(&mut self.dates.months, &mut fields, &mut reader, "months");
         list(&mut self.dates.days, &mut fields, &mut reader, "days");
         replace(&mut self.dates.date, fields.text(&mut reader, "date"));
+        replace(&mut self.dates.time, fields.text(&mut reader, "time"));
+        if let Some(node) = fields.node("numbers") {
+            let mut numbers = reader.fields(node, "`numbers`");
+            replace(&mut self.numbers.decimal, numbers.text(&mut reader, "decimal"));
+            replace(&mut self.numbers.thousands, numbers.text(&mut reader, "thousands"));
+            replace(&mut self.numbers.money, numbers.text(&mut reader, "money"));
+            numbers.finish(&mut reader, "There are `decimal`, `thousands` and `money`.");
+        }
         if let Some(node) = fields.node("paths") {
             let mut paths = reader.fields(node, "`paths`");
             replace(&mut self.page_path, path_word(&mut paths, &mut reader, "page"));
@@ -150,6 +166,85 @@ pub(crate) struct DateWords {
     pub(crate) days: [String; 7],
     /// The pattern: `{day}`, `{month}`, `{year}`, and `{weekday}` where it is wanted.
     pub(crate) date: String,
+    /// The pattern of a time of day: `{hour}` and `{minute}`; `{hours}` has two digits always.
+    pub(crate) time: String,
+}
+
+/// How a language writes numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct NumberWords {
+    /// Before the fraction.
+    pub(crate) decimal: String,
+    /// Between groups of three digits.
+    pub(crate) thousands: String,
+    /// The pattern of a price: `{currency}` and `{amount}`.
+    pub(crate) money: String,
+}
+
+/// A time of day as a reader writes it.
+pub(crate) fn format_time(time: Time, words: &DateWords) -> String {
+    fill(&words.time, |name| match name {
+        "hour" => Some(time.hour().to_string()),
+        "hours" => Some(format!("{:02}", time.hour())),
+        "minute" => Some(format!("{:02}", time.minute())),
+        _ => None,
+    })
+}
+
+/// The name of a day of the week.
+pub(crate) fn weekday(date: Date, words: &DateWords) -> &str {
+    let at = usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or_default();
+    words.days.get(at).map_or("", String::as_str)
+}
+
+/// A price as a reader writes it, from hundredths and an ISO 4217 code; without cents where there
+/// are none.
+pub(crate) fn format_money(cents: u64, currency: &str, words: &NumberWords) -> String {
+    let mut amount = grouped(cents / 100, words);
+    if !cents.is_multiple_of(100) {
+        amount += &format!("{}{:02}", words.decimal, cents % 100);
+    }
+    let symbol = match currency {
+        "EUR" => "€",
+        "GBP" => "£",
+        "USD" => "$",
+        // A code stands apart from its number in every language.
+        code => return format!("{code}\u{a0}{amount}"),
+    };
+    fill(&words.money, |name| match name {
+        "currency" => Some(symbol.to_owned()),
+        "amount" => Some(amount.clone()),
+        _ => None,
+    })
+}
+
+/// The size of a file as a reader writes it: `84 kB`, `1,2 MB`. Decimal units, as file managers
+/// and browsers show.
+pub(crate) fn format_size(bytes: u64, words: &NumberWords) -> String {
+    let (unit, name) = match bytes {
+        0..1_000 => return format!("{bytes}\u{a0}B"),
+        1_000..999_500 => (1_000, "kB"),
+        999_500..999_950_000 => (1_000_000, "MB"),
+        _ => (1_000_000_000, "GB"),
+    };
+    let tenths = (bytes * 10 + unit / 2) / unit;
+    match tenths < 100 && !tenths.is_multiple_of(10) && unit > 1_000 {
+        true => format!("{}{}{}\u{a0}{name}", tenths / 10, words.decimal, tenths % 10),
+        false => format!("{}\u{a0}{name}", grouped((bytes + unit / 2) / unit, words)),
+    }
+}
+
+/// A whole number with its digits in groups of three.
+fn grouped(number: u64, words: &NumberWords) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push_str(&words.thousands);
+        }
+        out.push(digit);
+    }
+    out
 }
 
 /// A date as a reader writes it, such as `23 november 2026`; the day without a leading zero.
@@ -216,7 +311,38 @@ mod tests {
             months: months.map(str::to_owned),
             days: days.map(str::to_owned),
             date: pattern.to_owned(),
+            time: "{hour}.{minute}".to_owned(),
         }
+    }
+
+    #[test]
+    fn numbers_as_dutch_people_write_them() {
+        let words = NumberWords {
+            decimal: ",".to_owned(),
+            thousands: ".".to_owned(),
+            money: "{currency}\u{a0}{amount}".to_owned(),
+        };
+        let money = |cents, currency| format_money(cents, currency, &words).replace('\u{a0}', " ");
+        assert_eq!(money(69_500, "EUR"), "€ 695");
+        assert_eq!(money(129_550, "EUR"), "€ 1.295,50");
+        assert_eq!(money(1, "USD"), "$ 0,01");
+        assert_eq!(money(123_456_789_000, "CHF"), "CHF 1.234.567.890");
+        let size = |bytes| format_size(bytes, &words).replace('\u{a0}', " ");
+        for (bytes, text) in [
+            (0, "0 B"),
+            (999, "999 B"),
+            (1_499, "1 kB"),
+            (84_210, "84 kB"),
+            (999_499, "999 kB"),
+            (999_500, "1 MB"),
+            (1_249_999, "1,2 MB"),
+            (9_960_000, "10 MB"),
+            (1_500_000_000, "1,5 GB"),
+        ] {
+            assert_eq!(size(bytes), text);
+        }
+        assert_eq!(format_time(Time::constant(9, 5, 0, 0), &dutch("")), "9.05");
+        assert_eq!(weekday(date(2027, 1, 14), &dutch("")), "donderdag");
     }
 
     #[test]

@@ -23,7 +23,7 @@ mod walk;
 
 use pulldown_cmark::{Options, Parser};
 
-pub use body::{Argument, Body, Call, Link, Slot, What};
+pub use body::{Argument, Body, Call, Link, Slot, Wants, What};
 pub use contract::{BodyKind, Contract, Contracts, Parameter, ParameterKind};
 pub use highlight::Highlighter;
 

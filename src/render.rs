@@ -4,10 +4,13 @@
 //! nothing else makes bytes for a reader.
 
 mod body;
+mod calendar;
 mod contract;
 mod engine;
 mod fault;
 mod feed;
+mod functions;
+mod offer;
 mod page;
 mod values;
 
@@ -54,7 +57,7 @@ pub struct Renderer {
     site: Arc<Site>,
     engine: Engine,
     assets: Arc<Assets>,
-    values: Values,
+    values: Arc<Values>,
 }
 
 impl Renderer {
@@ -66,8 +69,9 @@ impl Renderer {
         locale: &Locale,
         diagnostics: &mut Diagnostics,
     ) -> Self {
-        let values = Values::new(&site, locale);
+        let values = Arc::new(Values::new(&site, locale));
         engine.share(values.globals());
+        engine.answer(&site, &values, &assets);
         check_templates(&site, &engine, diagnostics);
         Self { site, engine, assets, values }
     }
@@ -99,6 +103,10 @@ impl Renderer {
                     .engine
                     .render(&template, &context)
                     .map_err(|error| fault::of_page(&error, &template, self.source_of(route)))?;
+                let text = match route {
+                    Route::Session(_) => calendar::lines(&text),
+                    _ => text,
+                };
                 let status = if *route == Route::NotFound { 404 } else { 200 };
                 Ok(Artifact {
                     status,
@@ -112,6 +120,7 @@ impl Renderer {
     fn context(&self, url: &UrlPath, route: &Route) -> Result<(String, Context), Diagnostic> {
         match route {
             Route::Feed(section) => feed::feed(self, *section),
+            Route::Session(session) => Ok(calendar::session(self, *session)),
             Route::Sitemap => Ok(feed::sitemap(self)),
             Route::Robots => Ok(feed::robots(self)),
             _ => page::context(self, url, route),
@@ -123,6 +132,7 @@ impl Renderer {
         let page = match route {
             Route::Page(page) => *page,
             Route::List { section, .. } => self.site.section(*section).page,
+            Route::Session(session) => self.site.session(*session).page,
             _ => return None,
         };
         Some(&self.site.page(page).document.path)

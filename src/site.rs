@@ -6,13 +6,16 @@
 
 mod assemble;
 mod course;
+mod find;
 mod folders;
 mod links;
 mod order;
 mod permalink;
 mod publish;
+mod related;
 mod routes;
 mod sections;
+mod sessions;
 mod tags;
 
 use std::collections::{BTreeMap, HashMap};
@@ -27,6 +30,7 @@ pub(crate) use permalink::Name;
 pub use publish::{Moment, Publication, Status};
 pub use routes::Route;
 pub(crate) use routes::{alias_url, list_url};
+pub use sessions::Session;
 
 use crate::config::Config;
 use crate::diagnostic::Place;
@@ -44,6 +48,10 @@ pub struct SectionId(u32);
 /// Index into [`Site::tags`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TagId(u32);
+
+/// Index into [`Site::sessions`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SessionId(u32);
 
 /// What a snapshot is made from.
 pub struct Input<'a> {
@@ -86,6 +94,8 @@ pub struct Site {
     pub posts: Vec<PageId>,
     /// The courses, in order.
     pub courses: Vec<SectionId>,
+    /// When courses are given, soonest first; what has ended is not among them.
+    pub sessions: Vec<Session>,
     /// All URLs that the site answers.
     pub routes: BTreeMap<UrlPath, Route>,
     /// Where `menu` and `footer` of the configuration lead.
@@ -131,6 +141,8 @@ pub struct Page {
     pub lesson: Option<Lesson>,
     /// Its tags.
     pub tags: Vec<TagId>,
+    /// When it is given, soonest first.
+    pub sessions: Vec<SessionId>,
 }
 
 /// The place of a lesson in its course.
@@ -208,6 +220,17 @@ impl SectionId {
     }
 }
 
+impl SessionId {
+    pub(crate) fn new(index: usize) -> Self {
+        Self(index as u32)
+    }
+
+    /// The place in [`Site::sessions`].
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 impl TagId {
     pub(crate) fn new(index: usize) -> Self {
         Self(index as u32)
@@ -233,6 +256,11 @@ impl Site {
     /// A tag by its number.
     pub fn tag(&self, id: TagId) -> &Tag {
         &self.tags[id.index()]
+    }
+
+    /// A session by its number.
+    pub fn session(&self, id: SessionId) -> &Session {
+        &self.sessions[id.index()]
     }
 
     /// The page of a file, if it is published.

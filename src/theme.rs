@@ -74,6 +74,17 @@ impl ThemeFile {
             None => std::fs::read(self.path.on_disk(root)).map(Cow::Owned),
         }
     }
+
+    /// How large it is, in bytes.
+    ///
+    /// # Errors
+    /// A file of the site that cannot be read.
+    pub fn size(&self, root: &Path) -> io::Result<u64> {
+        match self.built_in {
+            Some(bytes) => Ok(bytes.len() as u64),
+            None => std::fs::metadata(self.path.on_disk(root)).map(|found| found.len()),
+        }
+    }
 }
 
 /// The files of a folder by name: those of the site, and those of the default theme that the

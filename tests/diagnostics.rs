@@ -111,6 +111,7 @@ cases! {
     unknown_kind
     unknown_language
     unknown_language_far
+    unknown_tag
     unknown_template
     unknown_timezone
     unknown_timezone_far
@@ -120,6 +121,7 @@ cases! {
     url_collision
     url_collision_case
     url_collision_file
+    wrong_offer
     wrong_type
 }
 

@@ -38,6 +38,7 @@ cases! {
     empty_site
     escaping
     feeds
+    file_facts
     fingerprints
     footnotes
     footnotes_and_headings
@@ -58,11 +59,14 @@ cases! {
     only_future
     order
     overrides
+    page_lists
     own_directives
     pagination
     pagination_gaps
     raw_html
     reading_time
+    related
+    sessions
     slugs
     summaries
     tables

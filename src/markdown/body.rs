@@ -54,10 +54,21 @@ pub enum Argument {
 /// A link, picture or download of a text whose target the site has to find.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Link {
-    /// As the author wrote it: `../scope.md#kop`, `/blog/`, `#kop`, `foto.jpg`.
+    /// As the author wrote it: `../scope.md#kop`, `/blog/`, `#kop`, `foto.jpg`, or a tag.
     pub target: Box<str>,
     /// Where it stands.
     pub span: Span,
-    /// Whether it must be a file rather than a page: a picture.
-    pub file: bool,
+    /// What it must be.
+    pub wants: Wants,
+}
+
+/// What a link must lead to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wants {
+    /// A page, or a file that readers open.
+    Any,
+    /// A file rather than a page: a picture.
+    File,
+    /// The page of a tag, by the tag's name.
+    Tag,
 }

@@ -83,6 +83,8 @@ pub enum ParameterKind {
     Link,
     /// A file of the site.
     File,
+    /// A tag of the site, which arrives as its URL.
+    Tag,
     /// One of these words.
     OneOf(Vec<Box<str>>),
 }

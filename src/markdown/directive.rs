@@ -15,7 +15,7 @@ use std::ops::Range;
 
 use serde_json::Value as Json;
 
-use super::body::{Argument, Body, Call};
+use super::body::{Argument, Body, Call, Wants};
 use super::contract::{BodyKind, Contract, Parameter, ParameterKind};
 use super::origin::Origin;
 use super::page::{Page, Target};
@@ -294,16 +294,20 @@ fn read(
             Some(value) => data(value),
             None => Err("YAML".into()),
         },
-        ParameterKind::Link => Ok(match page.target(text, at, false) {
+        ParameterKind::Link => Ok(match page.target(text, at, Wants::Any) {
             Target::Outside(url) => Some(Argument::Data(Json::from(url))),
             Target::Site(link) => Some(Argument::Url(link)),
             Target::Bad => None,
         }),
-        ParameterKind::File => match page.target(text, at, true) {
+        ParameterKind::File => match page.target(text, at, Wants::File) {
             Target::Site(link) => Ok(Some(Argument::Url(link))),
             Target::Outside(_) => Err("a file of the site".into()),
             Target::Bad => Ok(None),
         },
+        ParameterKind::Tag => Ok(match page.target(text, at, Wants::Tag) {
+            Target::Site(link) => Some(Argument::Url(link)),
+            Target::Outside(_) | Target::Bad => None,
+        }),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::body::{Link, What};
+use super::body::{Link, Wants, What};
 use super::html::Html;
 use super::walk::Walk;
 use crate::diagnostic::{Code, Diagnostic};
@@ -127,7 +127,7 @@ impl Walk<'_, '_, '_, '_> {
     /// A link to an anchor of this page that we make ourselves.
     fn own_anchor(&mut self, id: &str) -> What {
         let span = self.page.span(self.origin.range(0..0));
-        self.page.links.push(Link { target: format!("#{id}").into(), span, file: false });
+        self.page.links.push(Link { target: format!("#{id}").into(), span, wants: Wants::Any });
         What::Url(self.page.links.len() as u32 - 1)
     }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, TagEnd};
 
-use super::body::What;
+use super::body::{Wants, What};
 use super::page::Target;
 use super::walk::Walk;
 use crate::diagnostic::{Code, Diagnostic};
@@ -15,7 +15,7 @@ impl Walk<'_, '_, '_, '_> {
         let at = self.place_of(url, range);
         let title = (!title.is_empty()).then_some(title);
         let mail = (kind == LinkType::Email).then(|| format!("mailto:{url}"));
-        let target = self.page.target(mail.as_deref().unwrap_or(url), at, false);
+        let target = self.page.target(mail.as_deref().unwrap_or(url), at, Wants::Any);
         let tag = self.out.tag("a");
         match target {
             Target::Outside(url) => tag.url("href", &url).attribute_if("title", title).end(),
@@ -41,7 +41,7 @@ impl Walk<'_, '_, '_, '_> {
         }
         let at = self.place_of(url, range);
         let title = (!title.is_empty()).then_some(title);
-        let target = self.page.target(url, at.clone(), true);
+        let target = self.page.target(url, at.clone(), Wants::File);
         // Another host would learn who reads the page, and our policy would not let it show.
         if let Target::Outside(url) = &target {
             let message = format!("The picture `{url}` is no file of this site.");

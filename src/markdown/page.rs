@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::anchors::Anchors;
-use super::body::{Body, Link};
+use super::body::{Body, Link, Wants};
 use super::{Context, Heading, Parsed, Source};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Span};
 use crate::link::{self, Leads};
@@ -83,8 +83,10 @@ impl<'a, 'd> Page<'a, 'd> {
     }
 
     /// Sorts a link's target by what the text alone tells of it.
-    pub(super) fn target(&mut self, url: &str, at: Range<usize>, file: bool) -> Target {
+    pub(super) fn target(&mut self, url: &str, at: Range<usize>, wants: Wants) -> Target {
         match link::judge(url) {
+            // A tag is a word, which may hold a colon.
+            _ if wants == Wants::Tag => {}
             Ok(Leads::Outside) => return Target::Outside(url.to_owned()),
             Ok(Leads::Site) => {}
             Err(fault) => {
@@ -93,7 +95,7 @@ impl<'a, 'd> Page<'a, 'd> {
             }
         }
         let span = self.span(at);
-        self.links.push(Link { target: url.into(), span, file });
+        self.links.push(Link { target: url.into(), span, wants });
         Target::Site(self.links.len() as u32 - 1)
     }
 }

@@ -125,7 +125,7 @@ fn parameter(
         Some(finer) => finer_kind(finer).ok_or_else(|| {
             (
                 format!("The component `{component}` gives `{}` a type that does not exist.", argument.name()),
-                "There are \"literal\", \"date\", \"link\", \"file\", or an array of the words allowed.".to_owned(),
+                "There are \"literal\", \"date\", \"link\", \"file\", \"tag\", or an array of the words allowed.".to_owned(),
             )
         })?,
         None => match argument.arg_type() {
@@ -155,6 +155,7 @@ fn finer_kind(finer: &Value) -> Option<ParameterKind> {
         "date" => Some(ParameterKind::Date),
         "link" => Some(ParameterKind::Link),
         "file" => Some(ParameterKind::File),
+        "tag" => Some(ParameterKind::Tag),
         _ => None,
     }
 }

@@ -5,13 +5,15 @@ use std::sync::Arc;
 
 use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 
-use super::{contract, fault};
+use super::values::Values;
+use super::{calendar, contract, fault, functions};
 use crate::assets::Assets;
 use crate::diagnostic::Diagnostics;
 use crate::locale;
 use crate::markdown::Contracts;
 use crate::nearest::nearest;
 use crate::path::{BaseUrl, SourcePath};
+use crate::site::Site;
 use crate::theme::ThemeText;
 
 /// All templates of a site.
@@ -72,6 +74,11 @@ impl Engine {
         }
     }
 
+    /// Lets the functions that need the whole site answer from a snapshot.
+    pub(super) fn answer(&mut self, site: &Arc<Site>, values: &Arc<Values>, assets: &Arc<Assets>) {
+        functions::answer(&mut self.tera, site, values, assets);
+    }
+
     pub(super) fn has_template(&self, name: &str) -> bool {
         self.tera.contains_template(name)
     }
@@ -114,6 +121,10 @@ fn with_functions(assets: &Arc<Assets>, base_url: &BaseUrl) -> Tera {
                 Err(tera::Error::message(format!("There is no file `static/{name}`{remedy}")))
             }
         }
+    });
+    functions::declare(&mut tera);
+    tera.register_filter("calendar_text", |text: &str, _: Kwargs, _: &State| {
+        calendar::escape(text)
     });
     tera.register_filter("fill", |word: &str, arguments: Kwargs, _: &State| -> String {
         locale::fill(word, |name| {

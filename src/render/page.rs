@@ -16,6 +16,9 @@ use crate::source::Kind;
 /// Posts that the home page shows.
 const LATEST: usize = 5;
 
+/// Posts that a post leads on to.
+const RELATED: usize = 3;
+
 /// So many lessons of one module stand in full beside each of them.
 const WHOLE: usize = 60;
 
@@ -133,6 +136,12 @@ fn base(renderer: &Renderer, page: &Page, number: usize) -> Map {
         "previous": neighbour(page.previous),
         "next": neighbour(page.next),
         "lesson": page.lesson.map_or_else(Value::none, |place| lesson(renderer, page, place)),
+        "level": front_matter.level.clone(),
+        "audience": front_matter.audience.clone(),
+        "duration": front_matter.duration,
+        "price": values.price(front_matter.price.as_ref()),
+        "sessions": values.sessions(&page.sessions),
+        "related": related(renderer, page),
         "feed_url": feed.map(|_| base_url.href(&page.url.file("feed.xml"))),
         "extra": Value::from_serializable(&front_matter.extra),
     };
@@ -155,7 +164,9 @@ fn section_context(
         return "course.html";
     }
     if section.course.is_some() {
+        let minutes: u32 = section.pages.iter().map(|&lesson| duration(site.page(lesson))).sum();
         context.insert_value("pages", values.summaries(&section.pages));
+        context.insert_value("minutes", Value::from(minutes));
         return "module.html";
     }
     let sections: Vec<PageId> = section.sections.iter().map(|&id| site.section(id).page).collect();
@@ -253,6 +264,14 @@ fn course(renderer: &Renderer, id: SectionId, context: &mut Context) {
     context.insert_value("minutes", Value::from(minutes));
     let first = course.lessons.first().map_or_else(Value::none, |&lesson| values.summary(lesson));
     context.insert_value("first", first);
+}
+
+/// Summaries of posts that belong to a post.
+fn related(renderer: &Renderer, page: &Page) -> Value {
+    let site = &renderer.site;
+    let id = site.page_of(&page.document.path).filter(|_| page.kind == Kind::Post);
+    let posts = id.map_or_else(Vec::new, |id| site.related(id, RELATED));
+    renderer.values.summaries(&posts)
 }
 
 /// Minutes that a lesson takes: what its author says, else the time to read it.
@@ -425,12 +444,18 @@ fn made_page(
         "words": 0,
         "draft": false,
         "noindex": noindex,
-        "toc": none,
+        "toc": none.clone(),
         "content": "",
         "breadcrumbs": breadcrumbs,
         "previous": Value::none(),
         "next": Value::none(),
         "lesson": Value::none(),
+        "level": Value::none(),
+        "audience": Value::none(),
+        "duration": Value::none(),
+        "price": Value::none(),
+        "sessions": none.clone(),
+        "related": none.clone(),
         "feed_url": Value::none(),
         "extra": Map::new(),
     };

@@ -8,7 +8,7 @@ use super::body::Style;
 use crate::locale::{Locale, format_date};
 use crate::path::UrlPath;
 use crate::phone::phone_href;
-use crate::site::{Moment, Page, PageId, Site, Status, TagId, Target, UrlWords};
+use crate::site::{Moment, Page, PageId, SessionId, Site, Status, TagId, Target, UrlWords};
 use crate::source::Kind;
 
 /// Words that a reader reads in a minute: the average for prose of adults.
@@ -25,6 +25,7 @@ pub(super) struct Values {
     /// All words of the language.
     pub words: Value,
     summaries: Vec<Value>,
+    sessions: Vec<Value>,
     pub locale: Locale,
     pub url_words: UrlWords,
 }
@@ -51,10 +52,17 @@ impl Values {
             site_absolute: Value::none(),
             words: Value::from(words),
             summaries: Vec::new(),
+            sessions: Vec::new(),
             locale: locale.clone(),
             url_words,
         };
         values.summaries = site.pages.iter().map(|page| values.make_summary(site, page)).collect();
+        let contact = site.first_of(Kind::Contact).map(|page| &site.page(page).url);
+        values.sessions = site
+            .sessions
+            .iter()
+            .map(|session| values.make_session(site, session, contact))
+            .collect();
         values.site = values.make_site(site, Style::Page);
         values.site_absolute = values.make_site(site, Style::Absolute);
         values
@@ -81,6 +89,17 @@ impl Values {
     /// What pages may know of others.
     pub(super) fn summaries(&self, pages: &[PageId]) -> Value {
         Value::from(pages.iter().map(|&page| self.summary(page)).collect::<Vec<Value>>())
+    }
+
+    /// Sessions, in the order given.
+    pub(super) fn sessions(&self, sessions: &[SessionId]) -> Value {
+        let values = sessions.iter().map(|session| self.sessions[session.index()].clone());
+        Value::from(values.collect::<Vec<Value>>())
+    }
+
+    /// The sessions of all pages, soonest first.
+    pub(super) fn all_sessions(&self) -> Value {
+        Value::from(self.sessions.clone())
     }
 
     fn make_summary(&self, site: &Site, page: &Page) -> Value {

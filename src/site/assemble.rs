@@ -11,12 +11,13 @@ use super::links::{From, Lookup, Target};
 use super::permalink::{Name, Place};
 use super::publish::{Moment, Status};
 use super::sections::sections;
+use super::sessions::sessions;
 use super::tags::tags;
 use super::{Input, Page, PageId, Site, course, ids, order, routes};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::link::{self, Leads};
-use crate::markdown::Link;
+use crate::markdown::{Link, Wants};
 use crate::path::{SourcePath, UrlPath};
 use crate::source::{CONTENT, Document, Kind};
 use crate::yaml::When;
@@ -41,6 +42,7 @@ pub fn assemble(input: &Input, diagnostics: &mut Diagnostics) -> Site {
     let mut sections = sections(&mut pages);
     undated(&pages, diagnostics);
     let courses = course::arrange(&mut pages, &mut sections);
+    let sessions = sessions(&mut pages, input.now, &config.timezone, diagnostics);
     let tags = tags(&mut pages, input.words, diagnostics);
     let mut posts: Vec<PageId> =
         ids(&pages).filter(|id| pages[id.index()].kind == Kind::Post).collect();
@@ -53,6 +55,7 @@ pub fn assemble(input: &Input, diagnostics: &mut Diagnostics) -> Site {
         tags,
         posts,
         courses,
+        sessions,
         routes: BTreeMap::new(),
         menu: Vec::new(),
         footer: Vec::new(),
@@ -137,6 +140,7 @@ fn page(
         next: None,
         lesson: None,
         tags: Vec::new(),
+        sessions: Vec::new(),
     }
 }
 
@@ -191,6 +195,7 @@ fn links(
         pages: &site.pages,
         by_source: &site.by_source,
         files,
+        tags: &site.tags,
         routes: &site.routes,
         hidden: &hidden,
         all_files: &all_files,
@@ -204,7 +209,9 @@ fn links(
             .map(|link| {
                 lookup.resolve(link, from).unwrap_or_else(|fault| {
                     faults.push(*fault);
-                    Target::Outside(link.target.clone())
+                    // Empty, so that a component takes it for not given: what it would make of
+                    // the dead one is no fault of its own.
+                    Target::Outside("".into())
                 })
             })
             .collect();
@@ -225,7 +232,7 @@ fn links(
         Ok(Leads::Outside) => Target::Outside(target.into()),
         Ok(Leads::Site) => {
             let (targets, faults) =
-                resolve(&[Link { target: target.into(), span, file: false }], &from);
+                resolve(&[Link { target: target.into(), span, wants: Wants::Any }], &from);
             diagnostics.extend(faults);
             targets.into_iter().next().unwrap_or_else(|| Target::Outside(target.into()))
         }

@@ -5,11 +5,12 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
-use super::{Page, PageId, Route};
+use super::{Page, PageId, Route, Tag};
 use crate::diagnostic::{Code, Diagnostic, Span};
-use crate::markdown::Link;
+use crate::markdown::{Link, Wants};
 use crate::nearest::nearest;
 use crate::path::{BaseUrl, SourcePath, UrlPath};
+use crate::slug::slugify;
 use crate::source::{CONTENT, Document};
 
 /// Where a link leads.
@@ -42,6 +43,7 @@ pub(super) struct Lookup<'a> {
     pub by_source: &'a HashMap<SourcePath, PageId>,
     /// Files of `content/` with their URLs.
     pub files: &'a HashMap<SourcePath, UrlPath>,
+    pub tags: &'a [Tag],
     pub routes: &'a BTreeMap<UrlPath, Route>,
     /// Documents that are not published, with the reason.
     pub hidden: &'a HashMap<SourcePath, &'static str>,
@@ -82,6 +84,10 @@ impl Lookup<'_> {
     /// # Errors
     /// What is wrong with it, at its place.
     pub(super) fn resolve(&self, link: &Link, from: &From) -> Result<Target, Box<Diagnostic>> {
+        if link.wants == Wants::Tag {
+            let target = self.tag(&link.target);
+            return target.map_err(|fault| Box::new(fault.at(from.file, link.span)));
+        }
         let (path, fragment) = match link.target.split_once('#') {
             Some((path, fragment)) => (path, Some(decode(fragment)).filter(|f| !f.is_empty())),
             None => (&*link.target, None),
@@ -98,6 +104,23 @@ impl Lookup<'_> {
         let tail = link.target.find(['?', '#']).map_or("", |at| &link.target[at..]);
         let tail = utf8_percent_encode(tail, TAIL).to_string().into();
         Ok(Target::Site { url, page, tail })
+    }
+
+    /// The page of a tag; however it is spelt, as long as its URL is the same.
+    fn tag(&self, name: &str) -> Result<Target, Diagnostic> {
+        let slug = slugify(name);
+        let last = |tag: &Tag| {
+            tag.url.as_str().trim_end_matches('/').rsplit('/').next().map(str::to_owned)
+        };
+        if let Some(tag) = self.tags.iter().find(|tag| slug.is_some() && last(tag) == slug) {
+            return Ok(Target::Site { url: tag.url.clone(), page: None, tail: "".into() });
+        }
+        let message = format!("No page carries the tag `{name}`.");
+        let remedy = match nearest(name, self.tags.iter().map(|tag| &*tag.name)) {
+            Some(near) => format!("Did you mean `{near}`?"),
+            None => "Take a tag that a published page has under `tags`.".to_owned(),
+        };
+        Err(Diagnostic::error(Code::UnknownTag, message, remedy))
     }
 
     fn own(&self, fragment: String, span: Span, from: &From) -> Result<Target, Box<Diagnostic>> {
@@ -123,9 +146,9 @@ impl Lookup<'_> {
         let source = source_of(&plain, from.file);
         if let Some(source) = &source {
             if let Some(&page) = self.by_source.get(source) {
-                return match link.file {
-                    true => Err(self.not_a_file(&plain)),
-                    false => Ok((self.pages[page.index()].url.clone(), Some(page))),
+                return match link.wants {
+                    Wants::File => Err(self.not_a_file(&plain)),
+                    _ => Ok((self.pages[page.index()].url.clone(), Some(page))),
                 };
             }
             if let Some(url) = self.files.get(source) {
@@ -148,7 +171,7 @@ impl Lookup<'_> {
             for path in paths.as_flattened() {
                 let candidate = UrlPath::new(path);
                 match self.routes.get(&candidate) {
-                    Some(Route::Page(_) | Route::Redirect { .. }) if link.file => {
+                    Some(Route::Page(_) | Route::Redirect { .. }) if link.wants == Wants::File => {
                         return Err(self.not_a_file(&plain));
                     }
                     Some(Route::Page(page)) => return Ok((candidate, Some(*page))),
@@ -178,7 +201,8 @@ impl Lookup<'_> {
 
     /// Nothing is there: names the nearest that is, by path and then by title.
     fn dead(&self, path: &str, link: &Link, source: Option<&SourcePath>) -> Diagnostic {
-        let wants_page = !link.file && (path.ends_with(".md") || path.ends_with('/'));
+        let wants_page =
+            link.wants != Wants::File && (path.ends_with(".md") || path.ends_with('/'));
         let wanted = source.and_then(|source| source.below(CONTENT)).unwrap_or(path);
         let names = self.names.get_or_init(|| self.names());
         // A page that was renamed is looked for once, not for each of a thousand links to it.

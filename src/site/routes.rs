@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use percent_encoding::percent_decode_str;
 
-use super::{PageId, SectionId, Site, TagId, UrlWords};
+use super::{PageId, SectionId, SessionId, Site, TagId, UrlWords};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::path::{OutputPath, SourcePath, UrlPath};
 
@@ -31,6 +31,8 @@ pub enum Route {
     },
     /// The Atom feed of the site, or of a section.
     Feed(Option<SectionId>),
+    /// A session, for a calendar.
+    Session(SessionId),
     /// The sitemap.
     Sitemap,
     /// What search engines are told.
@@ -210,6 +212,10 @@ fn made(site: &Site, words: &UrlWords, claims: &mut Claims) {
                 claim(url, Route::List { section: id, number }, &name);
             }
         }
+    }
+    for (index, session) in site.sessions.iter().enumerate() {
+        let name = format!("a session of `{}`", site.page(session.page).document.path);
+        claim(session.calendar.clone(), Route::Session(SessionId::new(index)), &name);
     }
     if site.tags.is_empty() {
         return;

@@ -7,7 +7,7 @@ use std::ops::Range;
 pub use offer::{Mode, Price, Session, SignUp, Vat};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
-use crate::markdown::{self, Link, Source};
+use crate::markdown::{self, Link, Source, Wants};
 use crate::nearest::nearest;
 use crate::yaml::{self, Node, Reader, When};
 
@@ -299,9 +299,9 @@ fn link(
     reader: &Reader,
     target: String,
     at: Range<usize>,
-    file: bool,
+    wants: Wants,
 ) -> u32 {
-    links.push(Link { target: target.into(), span: reader.span(at), file });
+    links.push(Link { target: target.into(), span: reader.span(at), wants });
     links.len() as u32 - 1
 }
 
@@ -312,9 +312,10 @@ fn image(fields: &mut yaml::Fields, links: &mut Vec<Link>, reader: &mut Reader) 
     let alt = fields.text(reader, "alt");
     fields.finish(reader, "A picture has `src` and `alt`.");
     match src {
-        Some((src, at)) => {
-            Some(Image { src: link(links, reader, src, at, true), alt: alt.unwrap_or_default() })
-        }
+        Some((src, at)) => Some(Image {
+            src: link(links, reader, src, at, Wants::File),
+            alt: alt.unwrap_or_default(),
+        }),
         None if matches!(node.value, yaml::Value::Map(_)) => {
             let message = "The picture has no `src`.";
             let remedy = "Write `image: {src: picture.jpg, alt: What it shows}`.";
@@ -333,7 +334,7 @@ fn prerequisites(
     fields
         .texts(reader, "prerequisites")
         .into_iter()
-        .map(|(target, at)| link(links, reader, target, at, false))
+        .map(|(target, at)| link(links, reader, target, at, Wants::Any))
         .collect()
 }
 

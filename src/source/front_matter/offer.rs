@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::link;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::link::{Leads, judge};
-use crate::markdown::{self, Link};
+use crate::markdown::{self, Link, Wants};
 use crate::nearest::nearest;
 use crate::yaml::{self, Fields, Node, Reader, When};
 
@@ -233,7 +233,7 @@ fn sign_up(fields: &mut Fields, links: &mut Vec<Link>, reader: &mut Reader) -> O
     let (target, at) = fields.text_at(reader, "link")?;
     match judge(&target) {
         Ok(Leads::Outside) => Some(SignUp::Outside(target)),
-        Ok(Leads::Site) => Some(SignUp::Site(link(links, reader, target, at, false))),
+        Ok(Leads::Site) => Some(SignUp::Site(link(links, reader, target, at, Wants::Any))),
         Err(fault) => {
             reader.report(*fault, at);
             None
