@@ -3,6 +3,7 @@
 //! Build, serve, check, deploy, export and newsletter are consumers of [`Renderer::render`];
 //! nothing else makes bytes for a reader.
 
+mod absolute;
 mod body;
 mod calendar;
 mod contract;

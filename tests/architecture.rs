@@ -39,6 +39,7 @@ const CRATES: &[(&str, &str)] = &[
     ("clap_complete", "src/cli"),
     ("anyhow", "src/cli"),
     ("indicatif", "src/cli"),
+    ("lol_html", "src/render"),
     ("annotate_snippets", "src/diagnostic"),
 ];
 

@@ -5,23 +5,13 @@ use tera::{Context, Value};
 use super::{Renderer, fault};
 use crate::diagnostic::Diagnostic;
 use crate::markdown::{Argument, Body, Call, What};
-use crate::site::{Page, Target};
-
-/// How URLs are written out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Style {
-    /// For a page of the site: without host.
-    Page,
-    /// For what is read elsewhere: in full, also to anchors of the page itself.
-    Absolute,
-}
+use crate::site::Page;
 
 /// One page while its body is rendered.
 pub(super) struct Filling<'a> {
     pub renderer: &'a Renderer,
     pub page: &'a Page,
-    pub style: Style,
-    /// What components may ask for: `page`, and `site` where it differs from that of pages.
+    /// What components may ask for: `page`.
     pub implicit: &'a Context,
 }
 
@@ -56,15 +46,7 @@ impl Filling<'_> {
     pub(super) fn url(&self, link: u32) -> String {
         let base = &self.renderer.site.config.base_url;
         let Some(target) = self.page.targets.get(link as usize) else { return String::new() };
-        match (target, self.style) {
-            (Target::Outside(url), _) => url.to_string(),
-            (Target::Own { fragment }, Style::Page) => format!("#{fragment}"),
-            (Target::Own { fragment }, Style::Absolute) => {
-                format!("{}#{fragment}", base.permalink(&self.page.url))
-            }
-            (Target::Site { url, tail, .. }, Style::Page) => base.href(url) + tail,
-            (Target::Site { url, tail, .. }, Style::Absolute) => base.permalink(url) + tail,
-        }
+        target.href(base)
     }
 
     fn call(&self, call: &Call) -> Result<String, Diagnostic> {

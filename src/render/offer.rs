@@ -4,8 +4,8 @@ use tera::Value;
 
 use super::values::{Values, map};
 use crate::locale::{format_money, format_time, weekday};
-use crate::path::{BaseUrl, UrlPath};
-use crate::site::{Moment, Session, Site, Target};
+use crate::path::UrlPath;
+use crate::site::{Moment, Session, Site};
 use crate::source::{Price, SignUp};
 use crate::yaml::When;
 
@@ -36,7 +36,7 @@ impl Values {
         let sign_up = match &own.link {
             Some(SignUp::Outside(url)) => Some(url.clone()),
             Some(SignUp::Site(link)) => {
-                page.targets.get(*link as usize).map(|target| written(target, base_url))
+                page.targets.get(*link as usize).map(|target| target.href(base_url))
             }
             None => contact.map(|url| base_url.href(url)),
         };
@@ -74,13 +74,4 @@ impl Values {
 /// Hundredths as a decimal number that any machine reads: `695.00`.
 pub(super) fn decimal(cents: u64) -> String {
     format!("{}.{:02}", cents / 100, cents % 100)
-}
-
-/// Where a target is, in a page of the site.
-fn written(target: &Target, base_url: &BaseUrl) -> String {
-    match target {
-        Target::Outside(url) => url.to_string(),
-        Target::Own { fragment } => format!("#{fragment}"),
-        Target::Site { url, tail, .. } => base_url.href(url) + tail,
-    }
 }

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use tera::{Context, Map, Value};
 
 use super::Renderer;
-use super::body::{Filling, Style};
+use super::absolute::absolute;
+use super::body::Filling;
 use super::values::{description, image, map, minutes, summary};
 use crate::diagnostic::Diagnostic;
 use crate::markdown::{Heading, What};
@@ -54,8 +55,8 @@ fn page(renderer: &Renderer, id: PageId, number: usize) -> Result<(String, Conte
     let site = &renderer.site;
     let page = site.page(id);
     let mut value = base(renderer, page, number);
-    let implicit = implicit(renderer, page, &value, Style::Page);
-    let filling = Filling { renderer, page, style: Style::Page, implicit: &implicit };
+    let implicit = implicit(page, || value.clone());
+    let filling = Filling { renderer, page, implicit: &implicit };
     value.insert("content".into(), Value::safe_string(&filling.html(&page.document.parsed.body)?));
     let mut context = Context::new();
     context.insert_value("page", Value::from(value));
@@ -77,21 +78,17 @@ fn page(renderer: &Renderer, id: PageId, number: usize) -> Result<(String, Conte
 /// # Errors
 /// A fault in a component.
 pub(super) fn absolute_html(renderer: &Renderer, page: &Page) -> Result<String, Diagnostic> {
-    let mut value = base(renderer, page, 1);
-    let permalink = renderer.site.config.base_url.permalink(&page.url);
-    value.insert("url".into(), permalink.into());
-    let implicit = implicit(renderer, page, &value, Style::Absolute);
-    let filling = Filling { renderer, page, style: Style::Absolute, implicit: &implicit };
-    filling.html(&page.document.parsed.body)
+    let implicit = implicit(page, || base(renderer, page, 1));
+    let html = Filling { renderer, page, implicit: &implicit }.html(&page.document.parsed.body)?;
+    Ok(absolute(&html, &page.url, &renderer.site.config.base_url))
 }
 
-/// What components may ask for; nothing where the text calls none.
-fn implicit(renderer: &Renderer, page: &Page, value: &Map, style: Style) -> Context {
+/// What components may ask for of the page; nothing where the text calls none.
+fn implicit(page: &Page, value: impl FnOnce() -> Map) -> Context {
     let mut context = Context::new();
     let slots = &page.document.parsed.body.slots;
     if slots.iter().any(|slot| matches!(slot.what, What::Call(_))) {
-        context.insert_value("page", Value::from(value.clone()));
-        context.insert_value("site", renderer.values.site(style));
+        context.insert_value("page", Value::from(value()));
     }
     context
 }

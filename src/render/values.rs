@@ -4,7 +4,6 @@
 use jiff::civil::Date;
 use tera::{Map, Value};
 
-use super::body::Style;
 use crate::locale::{Locale, format_date};
 use crate::path::UrlPath;
 use crate::phone::phone_href;
@@ -19,9 +18,8 @@ const COUNTRY: &str = "NL";
 
 /// What all pages share.
 pub(super) struct Values {
-    /// `site` for pages, and for what is read elsewhere.
+    /// What pages know of the site.
     site: Value,
-    site_absolute: Value,
     /// All words of the language.
     pub words: Value,
     summaries: Vec<Value>,
@@ -49,7 +47,6 @@ impl Values {
         let url_words = UrlWords { page: locale.page_path.clone(), tags: locale.tags_path.clone() };
         let mut values = Self {
             site: Value::none(),
-            site_absolute: Value::none(),
             words: Value::from(words),
             summaries: Vec::new(),
             sessions: Vec::new(),
@@ -63,22 +60,13 @@ impl Values {
             .iter()
             .map(|session| values.make_session(site, session, contact))
             .collect();
-        values.site = values.make_site(site, Style::Page);
-        values.site_absolute = values.make_site(site, Style::Absolute);
+        values.site = values.make_site(site);
         values
     }
 
     /// What every template and component can use.
     pub(super) fn globals(&self) -> [(&'static str, Value); 2] {
         [("site", self.site.clone()), ("t", self.words.clone())]
-    }
-
-    /// The site, with its URLs written out in a style.
-    pub(super) fn site(&self, style: Style) -> Value {
-        match style {
-            Style::Page => self.site.clone(),
-            Style::Absolute => self.site_absolute.clone(),
-        }
     }
 
     /// What a page may know of another.
@@ -121,17 +109,10 @@ impl Values {
         }
     }
 
-    fn make_site(&self, site: &Site, style: Style) -> Value {
+    fn make_site(&self, site: &Site) -> Value {
         let config = &site.config;
-        let write = |url: &UrlPath| match style {
-            Style::Page => config.base_url.href(url),
-            Style::Absolute => config.base_url.permalink(url),
-        };
-        let target = |target: &Target| match target {
-            Target::Outside(url) => url.to_string(),
-            Target::Own { fragment } => format!("#{fragment}"),
-            Target::Site { url, tail, .. } => write(url) + tail,
-        };
+        let write = |url: &UrlPath| config.base_url.href(url);
+        let target = |target: &Target| target.href(&config.base_url);
         let menu = |items: &[crate::config::MenuItem], targets: &[Target]| {
             let links = items.iter().zip(targets);
             Value::from(

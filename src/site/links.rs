@@ -34,6 +34,17 @@ pub enum Target {
     },
 }
 
+impl Target {
+    /// The URL as it is written in a page of the site.
+    pub fn href(&self, base_url: &BaseUrl) -> String {
+        match self {
+            Target::Outside(url) => url.to_string(),
+            Target::Own { fragment } => format!("#{fragment}"),
+            Target::Site { url, tail, .. } => base_url.href(url) + tail,
+        }
+    }
+}
+
 /// What an author may write in a query or fragment though it cannot stand in one.
 const TAIL: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`');
 

@@ -1,0 +1,62 @@
+//! HTML of a page as it is read elsewhere: in a feed reader, in a mailbox.
+
+use lol_html::{RewriteStrSettings, element, rewrite_str};
+
+use crate::path::{BaseUrl, UrlPath};
+
+/// The attributes that hold a URL.
+const URLS: &[&str] = &["href", "src", "poster", "action", "cite"];
+
+/// Writes all URLs out in full, whoever made them: the text, a component, an own template. Those of
+/// other hosts stay as they are.
+pub(super) fn absolute(html: &str, page: &UrlPath, base_url: &BaseUrl) -> String {
+    let own = base_url.permalink(page);
+    let full = |url: &str| match url.as_bytes() {
+        [b'/', b'/', ..] => None,
+        [b'/', ..] => Some(format!("{}{url}", base_url.origin())),
+        [b'#', ..] => Some(format!("{own}{url}")),
+        _ => None,
+    };
+    let settings = RewriteStrSettings::new().with_strict(false).append_element_content_handler(
+        element!("*", |element| {
+            for name in URLS {
+                if let Some(url) = element.get_attribute(name).and_then(|url| full(&url)) {
+                    element.set_attribute(name, &url)?;
+                }
+            }
+            Ok(())
+        }),
+    );
+    // Without strictness and without a limit of memory, nothing is refused.
+    rewrite_str(html, settings).unwrap_or_else(|_| html.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_urls_of_the_site_are_written_out() {
+        let base_url = BaseUrl::parse("https://name.example/course/").unwrap();
+        let page = UrlPath::new("/blog/scope/");
+        for (html, wanted) in [
+            (
+                "<p>a &amp; b</p><a href=\"/course/x/?a=1&amp;b=2\">x</a>",
+                "<p>a &amp; b</p><a href=\"https://name.example/course/x/?a=1&amp;b=2\">x</a>",
+            ),
+            (
+                "<a id=\"a\" href='#top'>",
+                "<a id=\"a\" href=\"https://name.example/course/blog/scope/#top\">",
+            ),
+            (
+                "<video src=\"/a.mp4\" poster=\"/a.png\" controls>",
+                "<video src=\"https://name.example/a.mp4\" poster=\"https://name.example/a.png\" controls>",
+            ),
+            ("<a href=\"https://x.example/\">", "<a href=\"https://x.example/\">"),
+            ("<a href=\"//x.example/\">", "<a href=\"//x.example/\">"),
+            ("<a href=\"mailto:a@x.example\">", "<a href=\"mailto:a@x.example\">"),
+        ] {
+            assert_eq!(absolute(html, &page, &base_url), wanted);
+        }
+    }
+}
