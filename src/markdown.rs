@@ -18,14 +18,16 @@ mod inline;
 mod origin;
 mod page;
 mod summary;
+mod terms;
 mod typography;
 mod walk;
 
 use pulldown_cmark::{Options, Parser};
 
 pub use body::{Argument, Body, Call, Link, Slot, Wants, What};
-pub use contract::{BodyKind, Contract, Contracts, Parameter, ParameterKind};
+pub use contract::{BodyKind, Contract, Contracts, Defines, Parameter, ParameterKind};
 pub use highlight::Highlighter;
+pub use terms::{Name, Term};
 
 use crate::config::MarkdownConfig;
 use crate::diagnostic::{Diagnostics, LineIndex};
@@ -70,6 +72,8 @@ pub struct Parsed {
     pub headings: Vec<Heading>,
     /// All anchors that a link can point at, sorted.
     pub anchors: Vec<Box<str>>,
+    /// The terms that it defines, in order.
+    pub terms: Vec<Term>,
     /// What stands before `<!-- more -->`, else the first paragraph, without markup.
     pub summary: String,
     /// Words that a reader reads.
@@ -102,7 +106,7 @@ pub struct Context<'a> {
 pub fn parse(source: &Source, context: &Context, diagnostics: &mut Diagnostics) -> Parsed {
     let mut page = page::Page::new(source, context, diagnostics);
     let text = source.text.get(source.start..).unwrap_or_default();
-    let body = walk::walk(&mut page, text, &Origin::whole(source.start), 0);
+    let body = walk::walk(&mut page, text, &Origin::whole(source.start), 0, None);
     page.finish(body)
 }
 

@@ -59,6 +59,7 @@ cases! {
     dead_anchor
     dead_link
     dead_menu
+    duplicate_term
     duplicate_anchor
     duplicate_key
     empty_slug
@@ -81,6 +82,7 @@ cases! {
     newsletter_login
     newsletter_path
     no_home_page
+    no_terms
     odd_characters
     output_in_content
     output_is_a_file

@@ -43,6 +43,7 @@ cases! {
     footnotes
     footnotes_and_headings
     german
+    glossary
     headings
     inline
     kinds

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use leerpad::config::MarkdownConfig;
 use leerpad::diagnostic::{Diagnostics, LineIndex};
 use leerpad::markdown::{
-    self, Argument, Body, BodyKind, Context, Contract, Contracts, Highlighter, Parameter,
+    self, Argument, Body, BodyKind, Context, Contract, Contracts, Defines, Highlighter, Parameter,
     ParameterKind, ParseOptions, Parsed, Source, What,
 };
 use leerpad::path::SourcePath;
@@ -70,6 +70,8 @@ const PIECES: &[&str] = &[
     "````{tip} Titel\n",
     "```{kaal}\n",
     "```{quiz}\n",
+    "```{begrippen}\n",
+    "woord, foto's,\n: uitleg\n",
     "```{alles} a\n",
     "```{onbekend}\n",
     "```{",
@@ -139,13 +141,16 @@ fn contracts() -> Contracts {
         |name: &str, kind, required| Parameter { name: name.into(), kind, required, float: false };
     let contract = |name: &str, positional: Option<&str>, body, parameters| {
         let positional = positional.map(Into::into);
-        let contract = Contract { name: name.into(), parameters, positional, body, open: false };
-        (name.into(), Arc::new(contract))
+        let defines = (name == "begrippen").then_some(Defines::Terms);
+        let name = Box::from(name);
+        let contract = Contract { name, parameters, positional, body, defines, open: false };
+        (contract.name.clone(), Arc::new(contract))
     };
     let text = |name| parameter(name, ParameterKind::Text, false);
     Contracts(BTreeMap::from([
         contract("tip", Some("title"), BodyKind::Markdown, vec![text("title")]),
         contract("callout", Some("kind"), BodyKind::Markdown, vec![text("kind"), text("title")]),
+        contract("begrippen", None, BodyKind::Markdown, vec![]),
         contract("kaal", None, BodyKind::None, vec![]),
         contract("quiz", None, BodyKind::Yaml, vec![parameter("data", ParameterKind::Any, true)]),
         contract(
@@ -347,7 +352,7 @@ proptest! {
 
     #[test]
     fn any_directive_is_a_call_or_a_fault(
-        name in select(&["tip", "kaal", "quiz", "alles", "callout", "tpi", "", "a b"][..]),
+        name in select(&["tip", "begrippen", "kaal", "quiz", "alles", "callout", "tpi", "", "a b"][..]),
         positional in "[ a-z0-9'\"{}-]{0,12}",
         options in prop::collection::vec(
             (select(&["tekst", "ja", "getal", "deel", "lijst", "groep", "wat", "dag", "naar", "bestand", "soort", "x"][..]),
@@ -393,6 +398,7 @@ const KEYS: &[&str] = &[
     "toc",
     "noindex",
     "extra",
+    "glossary",
     "objectives",
     "duration",
     "prerequisites",

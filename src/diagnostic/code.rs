@@ -68,6 +68,8 @@ codes! {
     WrongArgument "wrong-argument" "An argument of the wrong type."
     UnexpectedBody "unexpected-body" "A body in a directive that takes none."
     TopHeading "top-heading" "A heading of the first level inside a page."
+    NoTerms "no-terms" "A directive that defines terms without a definition list in it."
+    DuplicateTerm "duplicate-term" "Two definitions of the same term."
     UnclosedFence "unclosed-fence" "A fence that is never closed."
     TooDeep "too-deep" "Directives nested too deeply."
     TemplateSyntax "template-syntax" "A template that cannot be read."

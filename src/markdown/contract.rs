@@ -30,6 +30,8 @@ pub struct Contract {
     pub positional: Option<Box<str>>,
     /// What may stand between the fences.
     pub body: BodyKind,
+    /// What its body defines.
+    pub defines: Option<Defines>,
     /// Whether it takes arguments besides those that it names, as text.
     pub open: bool,
 }
@@ -43,6 +45,13 @@ pub enum BodyKind {
     Markdown,
     /// YAML, which arrives in the argument `data`.
     Yaml,
+}
+
+/// What the body of a directive defines, for other pages to use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Defines {
+    /// Terms: the titles of its definition lists.
+    Terms,
 }
 
 /// One argument.

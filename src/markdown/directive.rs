@@ -16,7 +16,7 @@ use std::ops::Range;
 use serde_json::Value as Json;
 
 use super::body::{Argument, Body, Call, Wants};
-use super::contract::{BodyKind, Contract, Parameter, ParameterKind};
+use super::contract::{BodyKind, Contract, Defines, Parameter, ParameterKind};
 use super::origin::Origin;
 use super::page::{Page, Target};
 use super::walk::walk;
@@ -125,7 +125,13 @@ pub(super) fn parse(page: &mut Page, fence: &Fence, depth: u32) -> Option<Call> 
     }
     // A fault in a Markdown body is no reason to keep quiet about what is missing.
     let sound = page.error_count() == before;
+    let terms = page.terms.len();
     let body = body(page, contract, fence, body_start, depth, &mut arguments);
+    if contract.defines == Some(Defines::Terms) && page.terms.len() == terms {
+        let message = format!("`{name}` holds no definition list.");
+        let remedy = "Write each term on a line, and on the next one `:   ` and what it means.";
+        page.report(Diagnostic::error(Code::NoTerms, message, remedy), name_at.clone());
+    }
     if sound && (page.error_count() == before || contract.body == BodyKind::Markdown) {
         missing(page, contract, &arguments, name_at.clone());
     }
@@ -350,7 +356,7 @@ fn body(
     let text = fence.content.get(start..).unwrap_or_default();
     let origin = fence.origin.after(start);
     match contract.body {
-        BodyKind::Markdown => Some(walk(page, text, &origin, depth + 1)),
+        BodyKind::Markdown => Some(walk(page, text, &origin, depth + 1, contract.defines)),
         _ if text.trim().is_empty() => None,
         BodyKind::None => {
             let first = text.len() - text.trim_start().len();

@@ -1,9 +1,11 @@
 //! What the texts of one page share: the page's own text and the bodies of its directives.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::anchors::Anchors;
 use super::body::{Body, Link, Wants};
+use super::terms::Term;
 use super::{Context, Heading, Parsed, Source};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Span};
 use crate::link::{self, Leads};
@@ -17,6 +19,11 @@ pub(super) struct Page<'a, 'd> {
     pub(super) links: Vec<Link>,
     pub(super) anchors: Anchors,
     pub(super) headings: Vec<Heading>,
+    pub(super) terms: Vec<Term>,
+    /// All names of terms, by their keys.
+    pub(super) names: HashMap<String, Span>,
+    /// The term whose definition the text at hand is a part of: index into the terms.
+    pub(super) defining: Option<u32>,
     pub(super) summary: String,
     pub(super) words: u32,
     pub(super) tasks: u32,
@@ -47,6 +54,9 @@ impl<'a, 'd> Page<'a, 'd> {
             links: Vec::new(),
             anchors: Anchors::default(),
             headings: Vec::new(),
+            terms: Vec::new(),
+            names: HashMap::new(),
+            defining: None,
             summary: String::new(),
             words: 0,
             tasks: 0,
@@ -60,6 +70,7 @@ impl<'a, 'd> Page<'a, 'd> {
             links: self.links,
             headings: self.headings,
             anchors: self.anchors.into_sorted(),
+            terms: self.terms,
             summary: self.summary.trim().to_owned(),
             words: self.words,
         }

@@ -5,12 +5,14 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, BlockQuoteKind, Event, HeadingLevel, Tag, TagEnd};
 
 use super::body::{Argument, Body, Call, What};
+use super::contract::Defines;
 use super::directive::MAX_DEPTH;
 use super::footnotes::Footnotes;
 use super::html::Html;
 use super::origin::Origin;
 use super::page::Page;
 use super::summary::summary_events;
+use super::terms::Defining;
 use super::typography::ends_inline;
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -49,17 +51,25 @@ pub(super) struct Walk<'p, 'a, 'd, 't> {
     pub(super) in_head: bool,
     pub(super) has_rows: bool,
     pub(super) label_open: bool,
+    pub(super) defining: Defining,
     /// Tags of raw HTML that were told of and not closed yet.
     pub(super) told_tags: Vec<String>,
 }
 
 /// Walks through a text. `origin` says where its bytes stand in the file, `depth` how many
-/// directives it is in.
-pub(super) fn walk(page: &mut Page, text: &str, origin: &Origin, depth: u32) -> Body {
+/// directives it is in, `defines` what the innermost of them takes from it.
+pub(super) fn walk(
+    page: &mut Page,
+    text: &str,
+    origin: &Origin,
+    depth: u32,
+    defines: Option<Defines>,
+) -> Body {
     let events = super::events(text, page.context.options);
     let summary = if depth == 0 { summary_events(&events) } else { 0..0 };
     let notes = page.notes;
     page.notes += 1;
+    let defining = Defining::new(defines == Some(Defines::Terms), page);
     let mut walk = Walk {
         page,
         text,
@@ -78,6 +88,7 @@ pub(super) fn walk(page: &mut Page, text: &str, origin: &Origin, depth: u32) -> 
         in_head: false,
         has_rows: false,
         label_open: false,
+        defining,
         told_tags: Vec::new(),
     };
     while let Some((event, range)) = walk.events.get(walk.at) {
@@ -190,11 +201,8 @@ impl<'t> Walk<'_, '_, '_, 't> {
                 let outer = std::mem::take(&mut self.out);
                 self.frames.push((Frame::Footnote { label: label.to_string(), at: range }, outer));
             }
-            Tag::DefinitionList => {
-                self.block("dl");
-                self.out.raw("\n");
-            }
-            Tag::DefinitionListTitle => self.block("dt"),
+            Tag::DefinitionList => self.definitions_start(),
+            Tag::DefinitionListTitle => self.title_start(range),
             Tag::DefinitionListDefinition => self.block("dd"),
             Tag::Table(alignments) => {
                 self.end_label();
@@ -270,7 +278,7 @@ impl<'t> Walk<'_, '_, '_, 't> {
                 self.out.close_block("li");
                 self.note_break();
             }
-            TagEnd::DefinitionList => self.out.close_block("dl"),
+            TagEnd::DefinitionList => self.definitions_end(),
             TagEnd::DefinitionListTitle => self.out.close_block("dt"),
             TagEnd::DefinitionListDefinition => self.out.close_block("dd"),
             TagEnd::Table => {
@@ -301,7 +309,7 @@ impl<'t> Walk<'_, '_, '_, 't> {
     }
 
     /// The start tag of a block, on a line of its own.
-    fn block(&mut self, name: &str) {
+    pub(super) fn block(&mut self, name: &str) {
         if name != "p" {
             self.end_label();
         }

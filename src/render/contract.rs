@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tera::{ComponentArg, ComponentArgType, ComponentInfo, Tera, Value};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::markdown::{BodyKind, Contract, Contracts, Parameter, ParameterKind};
+use crate::markdown::{BodyKind, Contract, Contracts, Defines, Parameter, ParameterKind};
 use crate::path::SourcePath;
 
 /// The folder of templates whose files are directives.
@@ -63,6 +63,7 @@ fn stand_in(name: &str) -> Contract {
         // No parameter has this name: what stands there is passed over.
         positional: Some("".into()),
         body: BodyKind::Markdown,
+        defines: None,
         open: true,
     }
 }
@@ -71,6 +72,7 @@ fn contract(info: &ComponentInfo) -> Result<Contract, (String, String)> {
     let name = info.name();
     let mut positional = None;
     let mut body = BodyKind::None;
+    let mut defines = None;
     let mut types = None;
     for (key, value) in info.metadata() {
         match (key.as_str(), value.as_str(), value.as_map()) {
@@ -78,11 +80,12 @@ fn contract(info: &ComponentInfo) -> Result<Contract, (String, String)> {
             ("body", Some("markdown"), _) => body = BodyKind::Markdown,
             ("body", Some("yaml"), _) => body = BodyKind::Yaml,
             ("body", Some("none"), _) => body = BodyKind::None,
+            ("defines", Some("terms"), _) => defines = Some(Defines::Terms),
             ("types", _, Some(map)) => types = Some(map),
             _ => {
                 return Err((
                     format!("The component `{name}` says `{key}`, which means nothing here."),
-                    "There are `positional` (an argument), `body` (`markdown`, `yaml` or `none`) and `types` (a map).".to_owned(),
+                    "There are `positional` (an argument), `body` (`markdown`, `yaml` or `none`), `defines` (`terms`) and `types` (a map).".to_owned(),
                 ));
             }
         }
@@ -107,11 +110,18 @@ fn contract(info: &ComponentInfo) -> Result<Contract, (String, String)> {
             "Declare it: `data: array` or `data: map`.".to_owned(),
         ));
     }
+    if defines.is_some() && body != BodyKind::Markdown {
+        return Err((
+            format!("The component `{name}` defines terms but takes no Markdown."),
+            "Write `\"body\": \"markdown\"` too: terms stand in a definition list.".to_owned(),
+        ));
+    }
     Ok(Contract {
         name: name.into(),
         parameters,
         positional: positional.map(Into::into),
         body,
+        defines,
         open: info.rest_param().is_some(),
     })
 }
