@@ -17,6 +17,7 @@ mod html;
 mod inline;
 mod origin;
 mod page;
+mod passages;
 mod summary;
 mod terms;
 mod typography;
@@ -24,7 +25,7 @@ mod walk;
 
 use pulldown_cmark::{Options, Parser};
 
-pub use body::{Argument, Body, Call, Link, Slot, Wants, What};
+pub use body::{Argument, Body, Call, Link, Passage, Slot, Wants, What};
 pub use contract::{BodyKind, Contract, Contracts, Defines, Parameter, ParameterKind};
 pub use highlight::Highlighter;
 pub use terms::{Name, Term};
@@ -92,6 +93,15 @@ pub struct Source<'a> {
     pub start: usize,
 }
 
+/// What the front matter says of the text below it.
+#[derive(Default)]
+pub struct Front {
+    /// Its links: the first of the document's.
+    pub links: Vec<Link>,
+    /// Whether the passages of the text are wanted, for the terms that it uses.
+    pub passages: bool,
+}
+
 /// Everything that stays the same while one site is parsed.
 pub struct Context<'a> {
     /// The options.
@@ -103,8 +113,13 @@ pub struct Context<'a> {
 }
 
 /// Parses the Markdown of one file. Faults are told; what is wrong is left out of the body.
-pub fn parse(source: &Source, context: &Context, diagnostics: &mut Diagnostics) -> Parsed {
-    let mut page = page::Page::new(source, context, diagnostics);
+pub fn parse(
+    source: &Source,
+    front: Front,
+    context: &Context,
+    diagnostics: &mut Diagnostics,
+) -> Parsed {
+    let mut page = page::Page::new(source, front, context, diagnostics);
     let text = source.text.get(source.start..).unwrap_or_default();
     let body = walk::walk(&mut page, text, &Origin::whole(source.start), 0, None);
     page.finish(body)

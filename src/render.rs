@@ -11,6 +11,7 @@ mod engine;
 mod fault;
 mod feed;
 mod functions;
+mod glossary;
 mod offer;
 mod page;
 mod values;
@@ -27,6 +28,7 @@ use crate::locale::Locale;
 use crate::nearest::nearest;
 use crate::path::{SourcePath, UrlPath};
 use crate::site::{Route, Site};
+use glossary::Glossary;
 use values::Values;
 
 /// The response to one URL.
@@ -59,6 +61,8 @@ pub struct Renderer {
     engine: Engine,
     assets: Arc<Assets>,
     values: Arc<Values>,
+    /// Of the site, if a page asks for it.
+    glossary: Option<Glossary>,
 }
 
 impl Renderer {
@@ -74,7 +78,8 @@ impl Renderer {
         engine.share(values.globals());
         engine.answer(&site, &values, &assets);
         check_templates(&site, &engine, diagnostics);
-        Self { site, engine, assets, values }
+        let glossary = Glossary::new(&site, &engine, diagnostics);
+        Self { site, engine, assets, values, glossary }
     }
 
     /// The snapshot.

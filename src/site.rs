@@ -8,6 +8,7 @@ mod assemble;
 mod course;
 mod find;
 mod folders;
+mod glossary;
 mod links;
 mod order;
 mod permalink;
@@ -25,6 +26,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 pub use assemble::assemble;
+pub use glossary::Definition;
 pub use links::Target;
 pub(crate) use permalink::Name;
 pub use publish::{Moment, Publication, Status};
@@ -90,6 +92,8 @@ pub struct Site {
     pub sections: Vec<Section>,
     /// All tags, by name.
     pub tags: Vec<Tag>,
+    /// The terms that its pages define, by page and place.
+    pub definitions: Vec<Definition>,
     /// The posts, newest first.
     pub posts: Vec<PageId>,
     /// The courses, in order.

@@ -12,7 +12,7 @@ pub use discover::{Found, discover};
 pub use front_matter::{FrontMatter, Image, Kind, Mode, Price, Session, SignUp, Vat};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, LineIndex};
-use crate::markdown::{self, Context, Parsed, Source};
+use crate::markdown::{self, Context, Front, Parsed, Source};
 use crate::path::SourcePath;
 
 /// The folder of a site that holds its pages.
@@ -129,9 +129,10 @@ fn parse_text(path: &SourcePath, text: &str, context: &Context) -> Document {
         }
     };
     let source = Source { file: path, text, lines: &lines, start };
-    let mut parsed = markdown::parse(&source, context, &mut diagnostics);
     let language = &context.options.language;
-    let front_matter =
-        front_matter::parse(&source, yaml, language, &mut parsed.links, &mut diagnostics);
+    let mut links = Vec::new();
+    let front_matter = front_matter::parse(&source, yaml, language, &mut links, &mut diagnostics);
+    let front = Front { links, passages: front_matter.glossary.is_some() };
+    let parsed = markdown::parse(&source, front, context, &mut diagnostics);
     Document { path: path.clone(), front_matter, parsed, diagnostics }
 }

@@ -41,6 +41,7 @@ const CRATES: &[(&str, &str)] = &[
     ("indicatif", "src/cli"),
     ("lol_html", "src/render"),
     ("annotate_snippets", "src/diagnostic"),
+    ("aho_corasick", "src/render/glossary.rs"),
 ];
 
 /// The rooms that touch the disk.

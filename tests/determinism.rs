@@ -46,11 +46,14 @@ fn large() -> TempDir {
          newsletter: {provider: generic, endpoint: https://nieuws.example/in}\n",
     )
     .unwrap();
+    let terms = "---\ntitle: Begrippen\nglossary: true\n---\n\n```{glossary}\nAlinea, tekst\n:   Een stuk \
+                 tekst.\n\nPunt\n:   Aan het eind van een alinea.\n```\n";
+    put("begrippen.md".into(), terms.to_owned());
     put("_index.md".into(), page("Home", "", 0));
     put("blog/_index.md".into(), page("Blog", "kind: post\n", 1));
     for n in 0..120 {
         let front = format!(
-            "date: 2025-{:02}-{:02}\ntags: [tag {}, tag {}]\naliases: [/oud/{n}/]\n",
+            "glossary: true\ndate: 2025-{:02}-{:02}\ntags: [tag {}, tag {}]\naliases: [/oud/{n}/]\n",
             n % 12 + 1,
             n % 28 + 1,
             n % 5,

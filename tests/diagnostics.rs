@@ -81,6 +81,8 @@ cases! {
     newsletter_incomplete
     newsletter_login
     newsletter_path
+    no_glossary
+    no_glossary_published
     no_home_page
     no_terms
     odd_characters
@@ -100,6 +102,8 @@ cases! {
     template_not_html
     template_reference
     template_syntax
+    term_component
+    term_names
     too_deep
     too_long
     undated_post

@@ -44,6 +44,9 @@ cases! {
     footnotes_and_headings
     german
     glossary
+    glossary_links
+    glossary_links_english
+    glossary_unpublished
     headings
     inline
     kinds

@@ -10,8 +10,8 @@ use std::sync::Arc;
 use leerpad::config::MarkdownConfig;
 use leerpad::diagnostic::{Diagnostics, LineIndex};
 use leerpad::markdown::{
-    self, Argument, Body, BodyKind, Context, Contract, Contracts, Defines, Highlighter, Parameter,
-    ParameterKind, ParseOptions, Parsed, Source, What,
+    self, Argument, Body, BodyKind, Context, Contract, Contracts, Defines, Front, Highlighter,
+    Parameter, ParameterKind, ParseOptions, Parsed, Source, What,
 };
 use leerpad::path::SourcePath;
 use leerpad::source::{self, Document};
@@ -196,8 +196,9 @@ fn parse(text: &str, allow_html: bool) -> (Parsed, Diagnostics) {
     let highlighter = Highlighter::default();
     let context = Context { options: &options, contracts: &contracts, highlighter: &highlighter };
     let source = Source { file: &file, text, lines: &lines, start: 0 };
+    let front = Front { links: Vec::new(), passages: true };
     let mut diagnostics = Diagnostics::new();
-    let parsed = markdown::parse(&source, &context, &mut diagnostics);
+    let parsed = markdown::parse(&source, front, &context, &mut diagnostics);
     (parsed, diagnostics)
 }
 
@@ -234,6 +235,8 @@ fn check_slots(body: &Body, links: usize) -> Result<(), TestCaseError> {
         prop_assert!(slot.at >= last, "{slot:?} stands before {last}");
         prop_assert!(body.html.is_char_boundary(slot.at as usize), "{slot:?}");
         last = slot.at;
+        let is_inside = body.passages.iter().any(|one| one.start < slot.at && slot.at < one.end);
+        prop_assert!(!is_inside, "{slot:?} stands in a passage");
         match &slot.what {
             What::Url(link) => prop_assert!(known(*link), "{slot:?}"),
             What::Call(call) => {
@@ -242,6 +245,24 @@ fn check_slots(body: &Body, links: usize) -> Result<(), TestCaseError> {
                 }
                 call.body.as_ref().map_or(Ok(()), |body| check_slots(body, links))?;
             }
+        }
+    }
+    Ok(())
+}
+
+/// Passages are text without tags, one after the other, and define terms that there are.
+fn check_passages(body: &Body, terms: usize) -> Result<(), TestCaseError> {
+    let mut last = 0;
+    for passage in &body.passages {
+        prop_assert!(passage.start >= last && passage.end >= passage.start, "{:?}", passage);
+        last = passage.end;
+        let text = body.html.get(passage.start as usize..passage.end as usize);
+        prop_assert!(text.is_some_and(|text| !text.contains(['<', '>'])), "{:?}", text);
+        prop_assert!(passage.defines.is_none_or(|term| (term as usize) < terms));
+    }
+    for slot in &body.slots {
+        if let What::Call(call) = &slot.what {
+            call.body.as_ref().map_or(Ok(()), |body| check_passages(body, terms))?;
         }
     }
     Ok(())
@@ -314,6 +335,7 @@ proptest! {
             let (parsed, diagnostics) = parse(&text, allow_html);
             check_places(&text, &diagnostics)?;
             check_slots(&parsed.body, parsed.links.len())?;
+            check_passages(&parsed.body, parsed.terms.len())?;
             prop_assert!(parsed.anchors.is_sorted());
             for link in &parsed.links {
                 prop_assert!(link.span.line as usize <= text.split('\n').count());

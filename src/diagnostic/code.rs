@@ -70,6 +70,7 @@ codes! {
     TopHeading "top-heading" "A heading of the first level inside a page."
     NoTerms "no-terms" "A directive that defines terms without a definition list in it."
     DuplicateTerm "duplicate-term" "Two definitions of the same term."
+    NoGlossary "no-glossary" "A page that asks for a glossary where no page defines a term."
     UnclosedFence "unclosed-fence" "A fence that is never closed."
     TooDeep "too-deep" "Directives nested too deeply."
     TemplateSyntax "template-syntax" "A template that cannot be read."

@@ -9,6 +9,19 @@ pub struct Body {
     pub html: Box<str>,
     /// Ascending by place.
     pub slots: Vec<Slot>,
+    /// Running text in which terms may be linked, ascending; none unless the page asks for it.
+    pub passages: Vec<Passage>,
+}
+
+/// A stretch of the HTML that is text without a tag or slot in it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Passage {
+    /// Byte offset in the HTML.
+    pub start: u32,
+    /// Where it ends.
+    pub end: u32,
+    /// The term whose definition it is a part of: index into the document's terms.
+    pub defines: Option<u32>,
 }
 
 /// A place in the HTML where something is still missing.

@@ -3,13 +3,14 @@
 
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
-use super::body::{Body, Slot, What};
+use super::body::{Body, Passage, Slot, What};
 
 /// A stretch of HTML that is being written, with its slots.
 #[derive(Default)]
 pub(super) struct Html {
     text: String,
     slots: Vec<Slot>,
+    passages: Vec<Passage>,
 }
 
 /// A start tag that is being written; [`Tag::end`] closes it.
@@ -18,7 +19,7 @@ pub(super) struct Tag<'a>(&'a mut Html);
 
 impl Html {
     pub(super) fn with_capacity(bytes: usize) -> Self {
-        Self { text: String::with_capacity(bytes), slots: Vec::new() }
+        Self { text: String::with_capacity(bytes), ..Self::default() }
     }
 
     /// A start tag without attributes.
@@ -72,6 +73,21 @@ impl Html {
         let _ = escape_html_body_text(&mut self.text, text);
     }
 
+    /// Text in which terms may be linked; `defines` is the one whose definition it belongs to.
+    pub(super) fn passage(&mut self, text: &str, defines: Option<u32>) {
+        let start = self.text.len() as u32;
+        self.text(text);
+        let end = self.text.len() as u32;
+        let is_slot = self.slots.last().is_some_and(|slot| slot.at == start);
+        match self.passages.last_mut() {
+            // The parser cuts text where it likes.
+            Some(last) if last.end == start && last.defines == defines && !is_slot => {
+                last.end = end
+            }
+            _ => self.passages.push(Passage { start, end, defines }),
+        }
+    }
+
     /// What is HTML already.
     pub(super) fn raw(&mut self, html: &str) {
         self.text.push_str(html);
@@ -87,10 +103,16 @@ impl Html {
         let base = self.text.len() as u32;
         self.text.push_str(&other.text);
         self.slots.extend(other.slots.into_iter().map(|slot| Slot { at: slot.at + base, ..slot }));
+        let passages = other.passages.into_iter();
+        self.passages.extend(passages.map(|one| Passage {
+            start: one.start + base,
+            end: one.end + base,
+            ..one
+        }));
     }
 
     pub(super) fn into_body(self) -> Body {
-        Body { html: self.text.into_boxed_str(), slots: self.slots }
+        Body { html: self.text.into_boxed_str(), slots: self.slots, passages: self.passages }
     }
 }
 

@@ -94,6 +94,7 @@ impl Walk<'_, '_, '_, '_> {
         }
         if self.page.context.options.markdown.allow_html {
             self.out.raw(&html);
+            self.apart_raw(&html);
             return;
         }
         if self.ends_told_tag(html.trim()) {

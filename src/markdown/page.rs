@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::anchors::Anchors;
 use super::body::{Body, Link, Wants};
 use super::terms::Term;
-use super::{Context, Heading, Parsed, Source};
+use super::{Context, Front, Heading, Parsed, Source};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Span};
 use crate::link::{self, Leads};
 
@@ -16,6 +16,7 @@ pub(super) struct Page<'a, 'd> {
     pub(super) context: &'a Context<'a>,
     diagnostics: &'d mut Diagnostics,
     errors: usize,
+    pub(super) wants_passages: bool,
     pub(super) links: Vec<Link>,
     pub(super) anchors: Anchors,
     pub(super) headings: Vec<Heading>,
@@ -43,6 +44,7 @@ pub(super) enum Target {
 impl<'a, 'd> Page<'a, 'd> {
     pub(super) fn new(
         source: &'a Source<'a>,
+        front: Front,
         context: &'a Context<'a>,
         diagnostics: &'d mut Diagnostics,
     ) -> Self {
@@ -51,7 +53,8 @@ impl<'a, 'd> Page<'a, 'd> {
             context,
             diagnostics,
             errors: 0,
-            links: Vec::new(),
+            wants_passages: front.passages,
+            links: front.links,
             anchors: Anchors::default(),
             headings: Vec::new(),
             terms: Vec::new(),

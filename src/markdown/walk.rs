@@ -11,6 +11,7 @@ use super::footnotes::Footnotes;
 use super::html::Html;
 use super::origin::Origin;
 use super::page::Page;
+use super::passages::Apart;
 use super::summary::summary_events;
 use super::terms::Defining;
 use super::typography::ends_inline;
@@ -52,6 +53,7 @@ pub(super) struct Walk<'p, 'a, 'd, 't> {
     pub(super) has_rows: bool,
     pub(super) label_open: bool,
     pub(super) defining: Defining,
+    pub(super) apart: Apart,
     /// Tags of raw HTML that were told of and not closed yet.
     pub(super) told_tags: Vec<String>,
 }
@@ -89,6 +91,7 @@ pub(super) fn walk(
         has_rows: false,
         label_open: false,
         defining,
+        apart: Apart::default(),
         told_tags: Vec::new(),
     };
     while let Some((event, range)) = walk.events.get(walk.at) {
@@ -102,11 +105,17 @@ pub(super) fn walk(
 impl<'t> Walk<'_, '_, '_, 't> {
     fn event(&mut self, event: &Event<'t>, range: Range<usize>) {
         match event {
-            Event::Start(tag) => self.start(tag, range),
-            Event::End(tag) => self.end(tag),
+            Event::Start(tag) => {
+                self.apart_start(tag);
+                self.start(tag, range);
+            }
+            Event::End(tag) => {
+                self.apart_end(tag);
+                self.end(tag);
+            }
             Event::Text(text) => {
                 self.unknown_footnotes(range);
-                self.out.text(text);
+                self.text(text);
                 self.note_text(text);
             }
             Event::Code(code) => {
@@ -117,7 +126,7 @@ impl<'t> Walk<'_, '_, '_, 't> {
             }
             Event::Html(html) | Event::InlineHtml(html) => self.html(html, range),
             Event::SoftBreak => {
-                self.out.raw("\n");
+                self.text("\n");
                 self.note_text(" ");
             }
             Event::HardBreak => {

@@ -2,6 +2,7 @@
 
 use tera::{Context, Value};
 
+use super::glossary::Linked;
 use super::{Renderer, fault};
 use crate::diagnostic::Diagnostic;
 use crate::markdown::{Argument, Body, Call, What};
@@ -13,9 +14,15 @@ pub(super) struct Filling<'a> {
     pub page: &'a Page,
     /// What components may ask for: `page`.
     pub implicit: &'a Context,
+    /// The terms that were met so far.
+    pub linked: Linked,
 }
 
-impl Filling<'_> {
+impl<'a> Filling<'a> {
+    pub(super) fn new(renderer: &'a Renderer, page: &'a Page, implicit: &'a Context) -> Self {
+        Self { renderer, page, implicit, linked: Linked::default() }
+    }
+
     /// The HTML of a body.
     ///
     /// # Errors
@@ -25,7 +32,7 @@ impl Filling<'_> {
         let mut from = 0;
         for slot in &body.slots {
             let at = slot.at as usize;
-            out.push_str(&body.html[from..at]);
+            self.stretch(&mut out, body, from..at)?;
             from = at;
             match &slot.what {
                 What::Url(link) => {
@@ -38,7 +45,7 @@ impl Filling<'_> {
                 }
             }
         }
-        out.push_str(&body.html[from..]);
+        self.stretch(&mut out, body, from..body.html.len())?;
         Ok(out)
     }
 

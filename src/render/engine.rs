@@ -83,6 +83,10 @@ impl Engine {
         self.tera.contains_template(name)
     }
 
+    pub(super) fn has_component(&self, name: &str) -> bool {
+        self.tera.get_component_definition(name).is_some()
+    }
+
     pub(super) fn template_names(&self) -> Vec<String> {
         let mut names: Vec<String> = self.tera.get_template_names().map(str::to_owned).collect();
         names.sort();

@@ -56,7 +56,7 @@ fn page(renderer: &Renderer, id: PageId, number: usize) -> Result<(String, Conte
     let page = site.page(id);
     let mut value = base(renderer, page, number);
     let implicit = implicit(page, || value.clone());
-    let filling = Filling { renderer, page, implicit: &implicit };
+    let filling = Filling::new(renderer, page, &implicit);
     value.insert("content".into(), Value::safe_string(&filling.html(&page.document.parsed.body)?));
     let mut context = Context::new();
     context.insert_value("page", Value::from(value));
@@ -79,7 +79,7 @@ fn page(renderer: &Renderer, id: PageId, number: usize) -> Result<(String, Conte
 /// A fault in a component.
 pub(super) fn absolute_html(renderer: &Renderer, page: &Page) -> Result<String, Diagnostic> {
     let implicit = implicit(page, || base(renderer, page, 1));
-    let html = Filling { renderer, page, implicit: &implicit }.html(&page.document.parsed.body)?;
+    let html = Filling::new(renderer, page, &implicit).html(&page.document.parsed.body)?;
     Ok(absolute(&html, &page.url, &renderer.site.config.base_url))
 }
 

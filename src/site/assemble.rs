@@ -13,7 +13,7 @@ use super::publish::{Moment, Status};
 use super::sections::sections;
 use super::sessions::sessions;
 use super::tags::tags;
-use super::{Input, Page, PageId, Site, course, ids, order, routes};
+use super::{Input, Page, PageId, Site, course, glossary, ids, order, routes};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::link::{self, Leads};
@@ -44,6 +44,7 @@ pub fn assemble(input: &Input, diagnostics: &mut Diagnostics) -> Site {
     let courses = course::arrange(&mut pages, &mut sections);
     let sessions = sessions(&mut pages, input.now, &config.timezone, diagnostics);
     let tags = tags(&mut pages, input.words, diagnostics);
+    let definitions = glossary::definitions(&pages, diagnostics);
     let mut posts: Vec<PageId> =
         ids(&pages).filter(|id| pages[id.index()].kind == Kind::Post).collect();
     posts.sort_by(|a, b| order::by_date(&pages[a.index()], &pages[b.index()]));
@@ -53,6 +54,7 @@ pub fn assemble(input: &Input, diagnostics: &mut Diagnostics) -> Site {
         pages,
         sections,
         tags,
+        definitions,
         posts,
         courses,
         sessions,

@@ -110,6 +110,8 @@ pub struct FrontMatter {
     pub toc: Option<bool>,
     /// Whether search engines are to pass it over.
     pub noindex: bool,
+    /// Where it asks that the terms it uses lead to their definitions.
+    pub glossary: Option<Span>,
     /// The author's own keys.
     pub extra: serde_json::Value,
     /// What a reader of the lesson can do afterwards.
@@ -199,6 +201,7 @@ fn fields(root: &Node, language: &str, links: &mut Vec<Link>, reader: &mut Reade
         image: image(&mut fields, links, reader),
         toc: fields.boolean(reader, "toc"),
         noindex: fields.boolean(reader, "noindex").unwrap_or(false),
+        glossary: glossary(&mut fields, reader),
         extra: extra(&mut fields, reader),
         objectives: fields
             .texts(reader, "objectives")
@@ -336,6 +339,11 @@ fn prerequisites(
         .into_iter()
         .map(|(target, at)| link(links, reader, target, at, Wants::Any))
         .collect()
+}
+
+fn glossary(fields: &mut yaml::Fields, reader: &mut Reader) -> Option<Span> {
+    let wanted = fields.boolean(reader, "glossary")?;
+    fields.key_at("glossary").filter(|_| wanted).map(|at| reader.span(at))
 }
 
 fn extra(fields: &mut yaml::Fields, reader: &mut Reader) -> serde_json::Value {
