@@ -1,10 +1,12 @@
 //! `site.yaml` → [`Config`].
 
 mod newsletter;
+mod theme;
 
 use jiff::tz::TimeZone;
 
 pub use newsletter::{Newsletter, Provider};
+pub use theme::{HeadLink, Theme};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, LineIndex, Span};
 use crate::path::{BaseUrl, SourcePath};
@@ -41,6 +43,8 @@ pub struct Config {
     pub feed_limit: usize,
     /// The sign-up form, if there is one.
     pub newsletter: Option<Newsletter>,
+    /// What the site adds to the head of every page.
+    pub theme: Theme,
     /// What Markdown may do.
     pub markdown: MarkdownConfig,
     /// The author's own keys, handed to templates as they are.
@@ -129,6 +133,7 @@ impl Config {
             paginate: fields.integer(&mut reader, "paginate", 1..=1000).unwrap_or(10) as usize,
             feed_limit: fields.integer(&mut reader, "feed_limit", 1..=1000).unwrap_or(20) as usize,
             newsletter: newsletter::parse(&mut fields, &mut reader),
+            theme: theme::parse(&mut fields, &mut reader),
             markdown: markdown(&mut fields, &mut reader),
             extra: fields
                 .node("extra")

@@ -36,6 +36,7 @@
 //! `render` → `site` → `source` → `markdown` → the rooms of the last two rows.
 //! `tests/architecture.rs` holds it.
 
+pub mod accent;
 pub mod assets;
 pub mod cli;
 pub mod config;

@@ -68,7 +68,7 @@ pub fn load(
     let locale = locale(root, &config, diagnostics);
     let assets = Arc::new(Assets::discover(root, diagnostics));
     let templates = theme::texts(root, Folder::Templates, diagnostics);
-    let engine = Engine::new(templates, &assets, &config.base_url, diagnostics);
+    let engine = Engine::new(templates, &assets, &config.base_url, &config.language, diagnostics);
     let found = source::discover(root, diagnostics);
     stage("discover");
     let options = ParseOptions {

@@ -12,6 +12,8 @@ mod fault;
 mod feed;
 mod functions;
 mod glossary;
+mod hyphens;
+mod look;
 mod offer;
 mod page;
 mod values;
@@ -74,10 +76,11 @@ impl Renderer {
         locale: &Locale,
         diagnostics: &mut Diagnostics,
     ) -> Self {
-        let values = Arc::new(Values::new(&site, locale));
+        let values = Arc::new(Values::new(&site, locale, &assets));
         engine.share(values.globals());
         engine.answer(&site, &values, &assets);
         check_templates(&site, &engine, diagnostics);
+        look::check(&site, &assets, diagnostics);
         let glossary = Glossary::new(&site, &engine, diagnostics);
         Self { site, engine, assets, values, glossary }
     }
@@ -129,6 +132,7 @@ impl Renderer {
             Route::Session(session) => Ok(calendar::session(self, *session)),
             Route::Sitemap => Ok(feed::sitemap(self)),
             Route::Robots => Ok(feed::robots(self)),
+            Route::Accent => Ok(look::accent(self)),
             _ => page::context(self, url, route),
         }
     }

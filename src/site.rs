@@ -31,7 +31,7 @@ pub use links::Target;
 pub(crate) use permalink::Name;
 pub use publish::{Moment, Publication, Status};
 pub use routes::Route;
-pub(crate) use routes::{alias_url, list_url};
+pub(crate) use routes::{accent_url, alias_url, list_url};
 pub use sessions::Session;
 
 use crate::config::Config;
@@ -106,6 +106,8 @@ pub struct Site {
     pub menu: Vec<Target>,
     /// Where the links of the footer lead.
     pub footer: Vec<Target>,
+    /// Where the links of the configuration's `theme` lead.
+    pub theme_links: Vec<Target>,
     /// The page about privacy that the newsletter names.
     pub privacy: Option<Target>,
     /// All documents with what became of them, also those not published.

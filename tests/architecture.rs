@@ -7,7 +7,7 @@ use std::path::Path;
 
 /// The lowest rooms: each may know those before it, and all others may know them.
 const LOWEST: &[&str] =
-    &["fold", "path", "phone", "nearest", "slug", "diagnostic", "link", "folder", "yaml"];
+    &["fold", "path", "phone", "nearest", "slug", "diagnostic", "link", "folder", "yaml", "accent"];
 
 /// The other rooms and whom they may know besides. A consumer of artifacts that comes new is
 /// added here; consumers never know each other.
@@ -40,6 +40,8 @@ const CRATES: &[(&str, &str)] = &[
     ("anyhow", "src/cli"),
     ("indicatif", "src/cli"),
     ("lol_html", "src/render"),
+    ("hypher", "src/render/hyphens.rs"),
+    ("palette", "src/accent.rs"),
     ("annotate_snippets", "src/diagnostic"),
     ("aho_corasick", "src/render/glossary.rs"),
 ];

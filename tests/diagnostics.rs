@@ -75,6 +75,7 @@ cases! {
     missing_argument
     missing_file
     missing_title
+    low_contrast
     misspelt_title
     mistyped_argument
     nested_places
@@ -128,6 +129,7 @@ cases! {
     url_collision_case
     url_collision_file
     wrong_offer
+    wrong_theme
     wrong_type
 }
 

@@ -71,7 +71,9 @@ cases! {
     reading_time
     related
     sessions
+    site_theme
     slugs
+    soft_hyphens
     summaries
     tables
     tasks

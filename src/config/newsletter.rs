@@ -1,7 +1,7 @@
 //! The `newsletter` key: where the sign-up form posts to.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::yaml::{Fields, Reader, Value};
+use crate::yaml::{Fields, Reader};
 
 /// The services whose form contract is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +61,7 @@ pub(super) fn parse(fields: &mut Fields, reader: &mut Reader) -> Option<Newslett
         }
     };
     let endpoint = endpoint(&mut fields, reader, provider.is_some());
-    let mut hidden = hidden(&mut fields, reader);
+    let mut hidden = fields.pairs(reader, "hidden");
     let lists = fields.texts(reader, "list");
     hidden.extend(lists.iter().map(|(list, _)| ("l".to_owned(), list.clone())));
     if provider == Some(Provider::Listmonk) && lists.is_empty() {
@@ -156,23 +156,6 @@ fn judge(url: &str) -> Result<(), Wrong> {
     let local = matches!(host, "localhost" | "127.0.0.1" | "[::1]")
         && port.chars().all(|digit| digit.is_ascii_digit());
     if https || local { Ok(()) } else { Err(Wrong::NotHttps) }
-}
-
-fn hidden(fields: &mut Fields, reader: &mut Reader) -> Vec<(String, String)> {
-    let Some(node) = fields.node("hidden") else { return Vec::new() };
-    let Value::Map(entries) = &node.value else {
-        reader.wrong_type(
-            node,
-            "hidden",
-            "a group of keys",
-            "Write lines of the form `name: value` below it.",
-        );
-        return Vec::new();
-    };
-    entries
-        .iter()
-        .filter_map(|(key, node)| Some((key.name.clone(), reader.text_of(node, &key.name)?)))
-        .collect()
 }
 
 #[cfg(test)]

@@ -57,6 +57,7 @@ codes! {
     ForeignFile "foreign-file" "A picture that is no file of the site."
     UnpublishedLink "unpublished-link" "A link to a page that is not published."
     UnsafeLink "unsafe-link" "A link that runs a script."
+    LowContrast "low-contrast" "A colour that is hard to read."
     UnknownTag "unknown-tag" "A tag that no page carries."
     RawHtml "raw-html" "HTML in Markdown."
     DuplicateAnchor "duplicate-anchor" "Two headings with the same explicit id."

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 
 use super::values::Values;
-use super::{calendar, contract, fault, functions};
+use super::{calendar, contract, fault, functions, hyphens};
 use crate::assets::Assets;
 use crate::diagnostic::Diagnostics;
 use crate::locale;
@@ -48,14 +48,15 @@ impl Engine {
         templates: Vec<ThemeText>,
         assets: &Arc<Assets>,
         base_url: &BaseUrl,
+        language: &str,
         diagnostics: &mut Diagnostics,
     ) -> Self {
+        let with_functions = || with_functions(assets, base_url, language);
         let templates: Vec<Template> = templates.into_iter().map(Template::new).collect();
-        let mut tera = with_functions(assets, base_url);
+        let mut tera = with_functions();
         let pairs = templates.iter().map(|t| (t.name.as_str(), t.text.as_str()));
         if tera.add_raw_templates(pairs).is_err() {
-            tera =
-                fault::of_templates(&templates, || with_functions(assets, base_url), diagnostics);
+            tera = fault::of_templates(&templates, with_functions, diagnostics);
         }
         let names = templates.iter().map(|t| (t.name.as_str(), &t.path));
         let (contracts, unusable) = contract::read(&tera, names, diagnostics);
@@ -112,7 +113,7 @@ impl Engine {
 }
 
 /// An engine with our functions and filters and no template.
-fn with_functions(assets: &Arc<Assets>, base_url: &BaseUrl) -> Tera {
+fn with_functions(assets: &Arc<Assets>, base_url: &BaseUrl, language: &str) -> Tera {
     let mut tera = Tera::default();
     let (assets, base_url) = (Arc::clone(assets), base_url.clone());
     tera.register_function("asset", move |arguments: Kwargs, _: &State| -> TeraResult<Value> {
@@ -129,6 +130,10 @@ fn with_functions(assets: &Arc<Assets>, base_url: &BaseUrl) -> Tera {
     functions::declare(&mut tera);
     tera.register_filter("calendar_text", |text: &str, _: Kwargs, _: &State| {
         calendar::escape(text)
+    });
+    let tag = language.to_owned();
+    tera.register_filter("soft_hyphens", move |text: &str, _: Kwargs, _: &State| {
+        hyphens::soften(text, &tag)
     });
     tera.register_filter("fill", |word: &str, arguments: Kwargs, _: &State| -> String {
         locale::fill(word, |name| {

@@ -4,6 +4,8 @@
 use jiff::civil::Date;
 use tera::{Map, Value};
 
+use super::look;
+use crate::assets::Assets;
 use crate::locale::{Locale, format_date};
 use crate::path::UrlPath;
 use crate::phone::phone_href;
@@ -38,7 +40,7 @@ macro_rules! map {
 pub(super) use map;
 
 impl Values {
-    pub(super) fn new(site: &Site, locale: &Locale) -> Self {
+    pub(super) fn new(site: &Site, locale: &Locale, assets: &Assets) -> Self {
         let words: Map = locale
             .words
             .iter()
@@ -60,7 +62,7 @@ impl Values {
             .iter()
             .map(|session| values.make_session(site, session, contact))
             .collect();
-        values.site = values.make_site(site);
+        values.site = values.make_site(site, assets);
         values
     }
 
@@ -109,7 +111,7 @@ impl Values {
         }
     }
 
-    fn make_site(&self, site: &Site) -> Value {
+    fn make_site(&self, site: &Site, assets: &Assets) -> Value {
         let config = &site.config;
         let write = |url: &UrlPath| config.base_url.href(url);
         let target = |target: &Target| target.href(&config.base_url);
@@ -151,6 +153,7 @@ impl Values {
             "tags_url": made(&UrlPath::home().page(&self.url_words.tags)),
             "courses": self.summaries(&courses),
             "newsletter": newsletter(site, site.privacy.as_ref().map(target)),
+            "theme": look::theme(site, assets),
             "extra": Value::from_serializable(&config.extra),
         }
     }

@@ -61,6 +61,7 @@ pub fn assemble(input: &Input, diagnostics: &mut Diagnostics) -> Site {
         routes: BTreeMap::new(),
         menu: Vec::new(),
         footer: Vec::new(),
+        theme_links: Vec::new(),
         privacy: None,
         statuses,
         now: input.now,
@@ -248,6 +249,7 @@ fn links(
     let privacy =
         config.newsletter.as_ref().and_then(|newsletter| newsletter.privacy_page.as_ref());
     let privacy = privacy.map(|(page, span)| menu(page, *span));
+    site.theme_links = config.theme.links.iter().map(|link| menu(&link.href, link.span)).collect();
     (site.menu, site.footer, site.privacy) = (top, bottom, privacy);
     for (page, (targets, faults)) in site.pages.iter_mut().zip(resolved) {
         page.targets = targets;

@@ -37,6 +37,8 @@ pub enum Route {
     Sitemap,
     /// What search engines are told.
     Robots,
+    /// The stylesheet of the accent colour.
+    Accent,
     /// The page for a URL that does not exist.
     NotFound,
     /// An older URL of a page.
@@ -187,6 +189,11 @@ fn pages(site: &Site, claims: &mut Claims) {
     }
 }
 
+/// Where the stylesheet of the accent is.
+pub(crate) fn accent_url() -> UrlPath {
+    UrlPath::new("/css/accent.css")
+}
+
 /// What is made from many pages.
 fn made(site: &Site, words: &UrlWords, claims: &mut Claims) {
     let mut claim = |url: UrlPath, route: Route, name: &str| {
@@ -195,6 +202,9 @@ fn made(site: &Site, words: &UrlWords, claims: &mut Claims) {
     claim(UrlPath::new("/404.html"), Route::NotFound, "the page for unknown URLs");
     claim(UrlPath::new("/sitemap.xml"), Route::Sitemap, "the sitemap");
     claim(UrlPath::new("/robots.txt"), Route::Robots, "`robots.txt`");
+    if site.config.theme.accent.is_some() {
+        claim(accent_url(), Route::Accent, "the stylesheet of the accent");
+    }
     if !site.posts.is_empty() {
         claim(UrlPath::new("/feed.xml"), Route::Feed(None), "the feed of the site");
     }

@@ -236,6 +236,24 @@ impl<'n> Fields<'n> {
             .collect()
     }
 
+    /// Names that the author chose, and a text for each, in their order.
+    pub fn pairs(&mut self, reader: &mut Reader, key: &'static str) -> Vec<(String, String)> {
+        let Some(node) = self.node(key) else { return Vec::new() };
+        let Value::Map(entries) = &node.value else {
+            reader.wrong_type(
+                node,
+                key,
+                "a group of keys",
+                "Write lines of the form `name: value` below it.",
+            );
+            return Vec::new();
+        };
+        entries
+            .iter()
+            .filter_map(|(key, node)| Some((key.name.clone(), reader.text_of(node, &key.name)?)))
+            .collect()
+    }
+
     /// A date, or a date and time.
     pub fn when(&mut self, reader: &mut Reader, key: &'static str) -> Option<When> {
         let node = self.node(key)?;

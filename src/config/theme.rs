@@ -1,0 +1,112 @@
+//! The `theme` key: what a site changes of its look without a template of its own.
+
+use crate::accent::Colour;
+use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::yaml::{Fields, Node, Reader, Value};
+
+/// What a site adds to the head of every page.
+#[derive(Clone, Debug, Default)]
+pub struct Theme {
+    /// The colour of links, buttons and marks, in place of the theme's.
+    pub accent: Option<Colour>,
+    /// Stylesheets that come after the theme's: names below `static/`, and where each stands.
+    pub css: Vec<(String, Span)>,
+    /// Scripts, likewise.
+    pub js: Vec<(String, Span)>,
+    /// Names and contents of `meta` elements, in order.
+    pub meta: Vec<(String, String)>,
+    /// What the site has to do with other addresses.
+    pub links: Vec<HeadLink>,
+}
+
+/// One `link` element in the head.
+#[derive(Clone, Debug)]
+pub struct HeadLink {
+    /// What the address is to the site: `me`, `license`.
+    pub rel: String,
+    /// Path of a page's file from the content root, a URL path of the site, or a full URL.
+    pub href: String,
+    /// Where the address stands in `site.yaml`.
+    pub span: Span,
+}
+
+/// Takes `theme` out of `site.yaml`.
+pub(super) fn parse(fields: &mut Fields, reader: &mut Reader) -> Theme {
+    let Some(node) = fields.node("theme") else { return Theme::default() };
+    let mut fields = reader.fields(node, "`theme`");
+    let theme = Theme {
+        accent: accent(&mut fields, reader),
+        css: files(&mut fields, reader, "css", "stylesheet"),
+        js: files(&mut fields, reader, "js", "script"),
+        meta: fields.pairs(reader, "meta"),
+        links: links(&mut fields, reader),
+    };
+    fields.finish(reader, "Take it out, or put keys of your own under `extra`.");
+    theme
+}
+
+/// The accent colour. One that is hard to read is the author's to choose, but not without a word.
+fn accent(fields: &mut Fields, reader: &mut Reader) -> Option<Colour> {
+    let (text, at) = fields.text_at(reader, "accent")?;
+    let Some(colour) = Colour::parse(&text) else {
+        let message = format!("`{text}` is no colour.");
+        let remedy = "Write `#` and six digits or letters from a to f, in quotes: `\"#0b5d4f\"`.";
+        reader.report(Diagnostic::error(Code::BadValue, message, remedy), at);
+        return None;
+    };
+    if let Err(pale) = colour.judge() {
+        let message = format!(
+            "The accent `{text}` is hard to read: its contrast is {:.1} to 1 on light grounds, and text needs 4.5.",
+            pale.contrast
+        );
+        let remedy = format!("Take `{}`, the nearest that can be read.", pale.nearest);
+        reader.report(Diagnostic::warning(Code::LowContrast, message, remedy), at);
+    }
+    Some(colour)
+}
+
+/// Names of files of one kind. A browser goes by the ending and would not use another.
+fn files(
+    fields: &mut Fields,
+    reader: &mut Reader,
+    key: &'static str,
+    thing: &str,
+) -> Vec<(String, Span)> {
+    let mut files = Vec::new();
+    for (name, at) in fields.texts(reader, key) {
+        if name.rsplit_once('.').is_some_and(|(stem, end)| !stem.is_empty() && end == key) {
+            files.push((name, reader.span(at)));
+            continue;
+        }
+        let message = format!("`{name}` is no {thing}.");
+        let remedy = format!("Name a file in `static/` that ends in `.{key}`.");
+        reader.report(Diagnostic::error(Code::BadValue, message, remedy), at);
+    }
+    files
+}
+
+fn links(fields: &mut Fields, reader: &mut Reader) -> Vec<HeadLink> {
+    const FORM: &str = "Write lines of the form `- {rel: me, href: https://name.example/}`.";
+    let Some(node) = fields.node("links") else { return Vec::new() };
+    let Value::Seq(items) = &node.value else {
+        reader.wrong_type(node, "links", "a list", FORM);
+        return Vec::new();
+    };
+    let link = |item: &Node, reader: &mut Reader| {
+        let mut fields = reader.fields(item, "An item of `links`");
+        let rel = fields.text(reader, "rel").filter(|rel| !rel.is_empty());
+        let href = fields.text_at(reader, "href");
+        fields.finish(reader, "An item has `rel` and `href`.");
+        match (rel, href) {
+            (Some(rel), Some((href, at))) => Some(HeadLink { rel, href, span: reader.span(at) }),
+            _ if matches!(item.value, Value::Map(_)) => {
+                let message = "This item needs a `rel` and an `href`.";
+                let fault = Diagnostic::error(Code::MissingKey, message, FORM);
+                reader.report(fault, item.at.clone());
+                None
+            }
+            _ => None,
+        }
+    };
+    items.iter().filter_map(|item| link(item, reader)).collect()
+}
