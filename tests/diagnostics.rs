@@ -56,6 +56,7 @@ cases! {
     calendar_end
     component_fault
     consequences
+    course_directives
     dead_anchor
     dead_link
     dead_menu

@@ -29,14 +29,20 @@ cases! {
     bundles
     code
     code_plain
+    columns_and_steps
     comments
+    contact_ways
     control_characters
     course
+    course_offer
+    dates
     default_theme
     directives
+    downloads
     empty_settings
     empty_site
     escaping
+    exercises
     feeds
     file_facts
     fingerprints
@@ -53,6 +59,7 @@ cases! {
     line_ends
     links
     lists
+    lists_of_pages
     menus
     newsletter_generic
     newsletter_listmonk
@@ -67,6 +74,7 @@ cases! {
     own_directives
     pagination
     pagination_gaps
+    quotes
     raw_html
     reading_time
     related
@@ -83,6 +91,7 @@ cases! {
     typography_english
     unpublished
     unpublished_shown
+    video
 }
 
 /// A folder that no line above names would never be compared.
