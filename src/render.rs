@@ -16,6 +16,8 @@ mod hyphens;
 mod look;
 mod offer;
 mod page;
+mod structured;
+mod trail;
 mod values;
 
 use std::sync::Arc;

@@ -82,6 +82,9 @@ cases! {
     site_theme
     slugs
     soft_hyphens
+    structured_data
+    structured_data_escaped
+    structured_data_person
     summaries
     tables
     tasks

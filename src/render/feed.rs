@@ -91,7 +91,7 @@ fn clock(renderer: &Renderer) -> Moment {
 }
 
 /// Who wrote it. An Atom feed must name somebody.
-fn author(renderer: &Renderer, page: Option<&Page>) -> String {
+pub(super) fn author(renderer: &Renderer, page: Option<&Page>) -> String {
     let config = &renderer.site.config;
     let own = page.and_then(|page| page.document.front_matter.author.as_deref());
     let names = [own, Some(config.author.as_str()), config.organisation.name.as_deref()];

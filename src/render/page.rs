@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use tera::{Context, Map, Value};
 
-use super::Renderer;
 use super::absolute::absolute;
 use super::body::Filling;
+use super::trail::{self, Crumb};
 use super::values::{description, image, map, minutes, summary};
+use super::{Renderer, structured};
 use crate::diagnostic::Diagnostic;
 use crate::markdown::{Heading, What};
 use crate::path::UrlPath;
@@ -54,10 +55,19 @@ pub(super) fn context(
 fn page(renderer: &Renderer, id: PageId, number: usize) -> Result<(String, Context), Diagnostic> {
     let site = &renderer.site;
     let page = site.page(id);
-    let mut value = base(renderer, page, number);
+    let url = match number {
+        1 => page.url.clone(),
+        _ => crate::site::list_url(&page.url, number, &renderer.values.url_words),
+    };
+    let trail = trail::of_page(renderer, page);
+    let mut value = base(renderer, page, &url, &trail);
     let implicit = implicit(page, || value.clone());
     let filling = Filling::new(renderer, page, &implicit);
     value.insert("content".into(), Value::safe_string(&filling.html(&page.document.parsed.body)?));
+    if !is_noindex(page) {
+        let json_ld = structured::of_page(renderer, page, &url, &trail);
+        value.insert("json_ld".into(), safe(json_ld));
+    }
     let mut context = Context::new();
     context.insert_value("page", Value::from(value));
     let template = match page.index_of {
@@ -78,7 +88,8 @@ fn page(renderer: &Renderer, id: PageId, number: usize) -> Result<(String, Conte
 /// # Errors
 /// A fault in a component.
 pub(super) fn absolute_html(renderer: &Renderer, page: &Page) -> Result<String, Diagnostic> {
-    let implicit = implicit(page, || base(renderer, page, 1));
+    let value = || base(renderer, page, &page.url, &trail::of_page(renderer, page));
+    let implicit = implicit(page, value);
     let html = Filling::new(renderer, page, &implicit).html(&page.document.parsed.body)?;
     Ok(absolute(&html, &page.url, &renderer.site.config.base_url))
 }
@@ -93,16 +104,22 @@ fn implicit(page: &Page, value: impl FnOnce() -> Map) -> Context {
     context
 }
 
-/// `page`, without its content.
-fn base(renderer: &Renderer, page: &Page, number: usize) -> Map {
+/// Whether search engines are to pass a page over.
+fn is_noindex(page: &Page) -> bool {
+    page.document.front_matter.noindex || page.status != Status::Published
+}
+
+/// Text that needs no escaping, or none.
+fn safe(text: Option<String>) -> Value {
+    text.map_or_else(Value::none, |text| Value::safe_string(&text))
+}
+
+/// `page`, without its content and its structured data: templates alone have use for those.
+fn base(renderer: &Renderer, page: &Page, url: &UrlPath, trail: &[Crumb]) -> Map {
     let site = &renderer.site;
     let values = &renderer.values;
     let front_matter = &page.document.front_matter;
     let base_url = &site.config.base_url;
-    let url = match number {
-        1 => page.url.clone(),
-        _ => crate::site::list_url(&page.url, number, &values.url_words),
-    };
     let author = front_matter.author.as_deref().unwrap_or(&site.config.author);
     let feed = page.index_of.filter(|&section| site.section(section).has_feed());
     let neighbour =
@@ -114,8 +131,8 @@ fn base(renderer: &Renderer, page: &Page, number: usize) -> Map {
     let map = map! {
         "title": front_matter.title.as_str(),
         "description": description(page),
-        "url": base_url.href(&url),
-        "permalink": base_url.permalink(&url),
+        "url": base_url.href(url),
+        "permalink": base_url.permalink(url),
         "kind": page.kind.name(),
         "language": site.config.language.as_str(),
         "date": values.date(page.date.as_ref()),
@@ -126,10 +143,11 @@ fn base(renderer: &Renderer, page: &Page, number: usize) -> Map {
         "minutes": minutes(page),
         "words": page.document.parsed.words,
         "draft": page.status == Status::Draft,
-        "noindex": front_matter.noindex || page.status != Status::Published,
+        "noindex": is_noindex(page),
         "toc": toc,
         "content": "",
-        "breadcrumbs": breadcrumbs(renderer, page),
+        "json_ld": Value::none(),
+        "breadcrumbs": trail::value(renderer, trail),
         "previous": neighbour(page.previous),
         "next": neighbour(page.next),
         "lesson": page.lesson.map_or_else(Value::none, |place| lesson(renderer, page, place)),
@@ -272,7 +290,7 @@ fn related(renderer: &Renderer, page: &Page) -> Value {
 }
 
 /// Minutes that a lesson takes: what its author says, else the time to read it.
-fn duration(page: &Page) -> u32 {
+pub(super) fn duration(page: &Page) -> u32 {
     page.document.front_matter.duration.unwrap_or_else(|| minutes(page))
 }
 
@@ -337,26 +355,6 @@ fn window<T>(lessons: &[T], at: usize) -> &[T] {
     }
 }
 
-/// The way from home to a page, without the page itself.
-fn breadcrumbs(renderer: &Renderer, page: &Page) -> Value {
-    let site = &renderer.site;
-    let mut trail = Vec::new();
-    let mut at = page.section;
-    while let Some(id) = at {
-        let section = site.section(id);
-        let page = site.page(section.page);
-        let is_home = page.url == UrlPath::home();
-        let title = match is_home {
-            true => renderer.values.locale.word("home"),
-            false => &page.document.front_matter.title,
-        };
-        trail.push(map! { "title": title, "url": site.config.base_url.href(&page.url) });
-        at = section.parent;
-    }
-    trail.reverse();
-    Value::from(trail)
-}
-
 /// Headings of the second level with those of the third below them.
 fn table_of_contents(headings: &[Heading]) -> Value {
     let mut entries: Vec<(&Heading, Vec<Value>)> = Vec::new();
@@ -395,24 +393,19 @@ fn tags(renderer: &Renderer, url: &UrlPath) -> Context {
 
 fn tag(renderer: &Renderer, url: &UrlPath, id: TagId, number: usize) -> (String, Context) {
     let tag = renderer.site.tag(id);
-    let base_url = &renderer.site.config.base_url;
     let above = UrlPath::home().page(&renderer.values.url_words.tags);
-    let crumb = map! { "title": renderer.values.locale.word("tags"), "url": base_url.href(&above) };
-    let mut context = made_page(renderer, url, &tag.name, false, vec![home_crumb(renderer), crumb]);
+    let title = renderer.values.locale.word("tags").to_owned();
+    let trail = vec![trail::home(renderer), Crumb { title, url: above }];
+    let mut context = made_page(renderer, url, &tag.name, false, &trail);
     list(renderer, &tag.url, &tag.pages, number, &mut context);
     context.insert_value("sections", Value::from(Vec::<Value>::new()));
     ("tag.html".to_owned(), context)
 }
 
-fn home_crumb(renderer: &Renderer) -> Value {
-    let url = renderer.site.config.base_url.href(&UrlPath::home());
-    map! { "title": renderer.values.locale.word("home"), "url": url }
-}
-
 /// The page of a route without a file, titled by a word of the language.
 fn made(renderer: &Renderer, url: &UrlPath, title: &str, noindex: bool) -> Context {
     let title = renderer.values.locale.word(title);
-    made_page(renderer, url, title, noindex, vec![home_crumb(renderer)])
+    made_page(renderer, url, title, noindex, &[trail::home(renderer)])
 }
 
 /// `page` of a route without a file.
@@ -421,10 +414,11 @@ fn made_page(
     url: &UrlPath,
     title: &str,
     noindex: bool,
-    breadcrumbs: Vec<Value>,
+    trail: &[Crumb],
 ) -> Context {
     let config = &renderer.site.config;
     let none: Vec<Value> = Vec::new();
+    let json_ld = (!noindex).then(|| structured::of_list(renderer, title, url, trail)).flatten();
     let page = map! {
         "title": title,
         "description": "",
@@ -443,7 +437,8 @@ fn made_page(
         "noindex": noindex,
         "toc": none.clone(),
         "content": "",
-        "breadcrumbs": breadcrumbs,
+        "json_ld": safe(json_ld),
+        "breadcrumbs": trail::value(renderer, trail),
         "previous": Value::none(),
         "next": Value::none(),
         "lesson": Value::none(),

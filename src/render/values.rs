@@ -16,7 +16,7 @@ use crate::source::Kind;
 const WORDS_PER_MINUTE: u32 = 220;
 
 /// A country whose telephone numbers the site writes without a country code.
-const COUNTRY: &str = "NL";
+pub(super) const COUNTRY: &str = "NL";
 
 /// What all pages share.
 pub(super) struct Values {
