@@ -67,7 +67,7 @@ mod tests {
                 "De IT-dienst|ver|le|nings|over|een|komst!",
             ),
             ("nl", "coördinatiewerkzaamheden", "coör|di|na|tie|werk|zaam|heden"),
-            ("en", "Misunderstandings", "Mis|un|der|stand|ings"),
+            ("en", "Misunderstandings", "Misun|der|stand|ings"),
             ("de", "Zusammenarbeitsvertrag", "Zusammenarbeitsvertrag"),
             ("nl", "kort", "kort"),
             ("nl", "informatiebeveiliging@name.example", "informatiebeveiliging@name.example"),
