@@ -1,11 +1,13 @@
 //! `site.yaml` → [`Config`].
 
 mod newsletter;
+mod security;
 mod theme;
 
 use jiff::tz::TimeZone;
 
 pub use newsletter::{Newsletter, Provider};
+pub use security::Security;
 pub use theme::{HeadLink, Theme};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, LineIndex, Span};
@@ -45,6 +47,8 @@ pub struct Config {
     pub newsletter: Option<Newsletter>,
     /// What the site adds to the head of every page.
     pub theme: Theme,
+    /// Where to tell of a leak, if that is said.
+    pub security: Option<Security>,
     /// What Markdown may do.
     pub markdown: MarkdownConfig,
     /// The author's own keys, handed to templates as they are.
@@ -134,6 +138,7 @@ impl Config {
             feed_limit: fields.integer(&mut reader, "feed_limit", 1..=1000).unwrap_or(20) as usize,
             newsletter: newsletter::parse(&mut fields, &mut reader),
             theme: theme::parse(&mut fields, &mut reader),
+            security: security::parse(&mut fields, &mut reader),
             markdown: markdown(&mut fields, &mut reader),
             extra: fields
                 .node("extra")

@@ -135,6 +135,7 @@ impl Renderer {
             Route::Sitemap => Ok(feed::sitemap(self)),
             Route::Robots => Ok(feed::robots(self)),
             Route::Accent => Ok(look::accent(self)),
+            Route::Security => Ok(feed::security(self, url)),
             _ => page::context(self, url, route),
         }
     }

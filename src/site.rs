@@ -16,6 +16,7 @@ mod publish;
 mod related;
 mod routes;
 mod sections;
+mod security;
 mod sessions;
 mod tags;
 
@@ -108,6 +109,8 @@ pub struct Site {
     pub footer: Vec<Target>,
     /// Where the links of the configuration's `theme` lead.
     pub theme_links: Vec<Target>,
+    /// Until when `security.txt` counts, if there is one.
+    pub security: Option<Moment>,
     /// The page about privacy that the newsletter names.
     pub privacy: Option<Target>,
     /// All documents with what became of them, also those not published.

@@ -97,6 +97,13 @@ cases! {
     page_name
     raw_html
     raw_html_unclosed_comment
+    security_bad
+    security_empty
+    security_expired
+    security_expires_far
+    security_expires_soon
+    security_incomplete
+    security_not_keys
     site_yaml_a_list
     site_yaml_empty
     site_yaml_two_documents

@@ -78,6 +78,8 @@ cases! {
     raw_html
     reading_time
     related
+    security
+    security_short
     sessions
     site_theme
     slugs

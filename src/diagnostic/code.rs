@@ -43,6 +43,7 @@ codes! {
     MissingKey "missing-key" "A key that must be there."
     BadDate "bad-date" "A date or time that does not exist or cannot be read."
     BadTimezone "bad-timezone" "A time zone that does not exist."
+    SecurityExpires "security-expires" "A `security.txt` whose date is over, near or too far away."
     BadUrl "bad-url" "A URL that cannot be used here."
     BadValue "bad-value" "A value that is not allowed here."
     UnknownKind "unknown-kind" "A kind of page that does not exist."

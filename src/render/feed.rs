@@ -1,4 +1,4 @@
-//! Feeds, sitemap and `robots.txt`: what machines read.
+//! Feeds, sitemap, `robots.txt` and `security.txt`: what machines read.
 
 use tera::{Context, Value};
 
@@ -139,4 +139,29 @@ pub(super) fn robots(renderer: &Renderer) -> (String, Context) {
     let mut context = Context::new();
     context.insert_value("sitemap", sitemap.into());
     ("robots.txt".to_owned(), context)
+}
+
+/// Where to tell of a leak (RFC 9116).
+pub(super) fn security(renderer: &Renderer, url: &UrlPath) -> (String, Context) {
+    let site = &renderer.site;
+    let own = site.config.security.as_ref();
+    let list = |texts: &[String]| {
+        Value::from(texts.iter().cloned().map(Value::from).collect::<Vec<Value>>())
+    };
+    // The RFC takes no other address for it (section 2.5.2), and a site that is looked at on one's
+    // own machine has none.
+    let canonical =
+        Some(site.config.base_url.permalink(url)).filter(|url| url.starts_with("https:"));
+    let mut context = Context::new();
+    context.insert_value(
+        "security",
+        map! {
+            "contact": own.map(|own| list(&own.contact)),
+            "expires": site.security.as_ref().map(Moment::rfc3339),
+            "languages": own.map(|own| list(&own.languages)),
+            "canonical": canonical,
+            "policy": own.and_then(|own| own.policy.clone()),
+        },
+    );
+    ("security.txt".to_owned(), context)
 }

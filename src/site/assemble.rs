@@ -13,7 +13,7 @@ use super::publish::{Moment, Status};
 use super::sections::sections;
 use super::sessions::sessions;
 use super::tags::tags;
-use super::{Input, Page, PageId, Site, course, glossary, ids, order, routes};
+use super::{Input, Page, PageId, Site, course, glossary, ids, order, routes, security};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::link::{self, Leads};
@@ -63,6 +63,7 @@ pub fn assemble(input: &Input, diagnostics: &mut Diagnostics) -> Site {
         footer: Vec::new(),
         theme_links: Vec::new(),
         privacy: None,
+        security: security::expires(config, input.now, diagnostics),
         statuses,
         now: input.now,
         timezone: config.timezone.clone(),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use percent_encoding::percent_decode_str;
 
-use super::{PageId, SectionId, SessionId, Site, TagId, UrlWords};
+use super::{PageId, SectionId, SessionId, Site, TagId, UrlWords, security};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::path::{OutputPath, SourcePath, UrlPath};
 
@@ -39,6 +39,8 @@ pub enum Route {
     Robots,
     /// The stylesheet of the accent colour.
     Accent,
+    /// Where to tell of a leak.
+    Security,
     /// The page for a URL that does not exist.
     NotFound,
     /// An older URL of a page.
@@ -204,6 +206,9 @@ fn made(site: &Site, words: &UrlWords, claims: &mut Claims) {
     claim(UrlPath::new("/robots.txt"), Route::Robots, "`robots.txt`");
     if site.config.theme.accent.is_some() {
         claim(accent_url(), Route::Accent, "the stylesheet of the accent");
+    }
+    if site.security.is_some() {
+        claim(security::url(), Route::Security, "`security.txt`");
     }
     if !site.posts.is_empty() {
         claim(UrlPath::new("/feed.xml"), Route::Feed(None), "the feed of the site");

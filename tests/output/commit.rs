@@ -114,6 +114,22 @@ fn what_the_site_no_longer_makes_is_removed_with_its_folders() {
     assert_eq!(contents(&temp.public()), clean_build(&second));
 }
 
+/// `.well-known` is for readers, though a dot hides it from people.
+#[test]
+fn a_folder_with_a_dot_is_one_of_the_site() {
+    let temp = Temp::new();
+    let mut site = first();
+    site.extend(self::site(&[(".well-known/security.txt", "contact")]));
+    build(&temp.public(), &site).unwrap();
+    assert_eq!(contents(&temp.public()), clean_build(&site));
+    assert_eq!(fs::read(temp.path("public/.well-known/security.txt")).unwrap(), b"contact");
+    assert_eq!(counts(&build(&temp.public(), &first()).unwrap()), (0, 4, 1));
+    assert!(!temp.path("public/.well-known").exists());
+    build(&temp.public(), &site).unwrap();
+    clean(&temp.public(), &[]).unwrap();
+    assert!(names(&temp.root).is_empty());
+}
+
 #[test]
 fn foreign_files_and_folders_stay() {
     let temp = Temp::new();
