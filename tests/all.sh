@@ -33,7 +33,12 @@ has_chromium() { [ -n "${CHROMIUM:-}" ] || has chromium || has chromium-browser 
 has_java() { has java && [ "$(java -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p')" -ge 17 ] 2>/dev/null; }
 has_node() { has node && has npm && [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 18 ] 2>/dev/null; }
 has_python() { has python3 && python3 -c 'import sys; sys.exit(sys.version_info < (3, 9))'; }
-has_font() { has fc-list && [ -n "$(fc-list | head -n 1)" ]; }
+has_dejavu() {
+  local family
+  for family in Sans 'Sans Mono' Serif; do
+    has fc-list && [ -n "$(fc-list ":family=DejaVu $family" file)" ] || return 1
+  done
+}
 
 # Each line: the check, the Debian packages that mend it, what it is.
 needs=(
@@ -42,7 +47,7 @@ needs=(
   'has_java|default-jre-headless|Java 17 or newer'
   'has_node|nodejs npm|Node.js 18 or newer, with npm'
   'has_chromium|chromium|Chromium'
-  'has_font|fontconfig fonts-dejavu-core|a font'
+  'has_dejavu|fontconfig fonts-dejavu-core|the DejaVu fonts, with fontconfig'
   'has cc|gcc libc6-dev|a C compiler, which links Rust programs'
 )
 
@@ -148,6 +153,8 @@ step 'The browser tests catch what they must' 'A test that cannot fail says noth
   node tests/browser/a11y.mjs --self-test
 step 'In the browser: accessible, quiet, no sideways scrolling' 'The page and the element are named above.' \
   node tests/browser/a11y.mjs "$site"
+step 'The comparison of pictures catches what it must' 'A test that cannot fail says nothing.' \
+  node tests/browser/pictures.mjs --self-test
 
 # Last, so that cargo's own lines close the run.
 headline 'cargo test'

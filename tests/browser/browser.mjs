@@ -75,14 +75,14 @@ export async function serve({ root, prefix }) {
 }
 
 /** Chromium from CHROMIUM or the PATH; its sandbox is off, as root in a container has none to use, and all it opens is ours. */
-export async function launch() {
+export async function launch({ args = [], env = process.env } = {}) {
   const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
   const onPath = (process.env.PATH ?? "").split(delimiter).flatMap((dir) => names.map((name) => join(dir, name)));
   const executablePath = process.env.CHROMIUM || onPath.find((path) => existsSync(path));
   if (!executablePath) stop("no Chromium on the PATH (Debian: apt-get install chromium), and CHROMIUM names none");
   return chromium.launch({
-    executablePath, headless: true,
+    executablePath, headless: true, env,
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-      "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--hide-scrollbars"],
+      "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--hide-scrollbars", ...args],
   });
 }
