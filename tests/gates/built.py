@@ -18,11 +18,13 @@ HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
 @dataclass
 class Tag:
-    """One start tag. `text` is filled for the few elements whose text a gate reads."""
+    """One start tag. `text` is filled for the few elements whose text a gate reads, `nav` is the
+    <nav> that it is in."""
     name: str
     attrs: dict
     line: int
     text: str = ""
+    nav: "Tag" = None
 
     def get(self, name):
         return (self.attrs.get(name) or "").strip()
@@ -44,18 +46,20 @@ class Reference:
 
 class Reader(HTMLParser):
     """Collects start tags with their line, and the text of a few elements."""
-    KEEP_TEXT = {"title", "script", "style", *HEADINGS}
+    KEEP_TEXT = {"a", "title", "script", "style", *HEADINGS}
 
     def __init__(self):
         super().__init__(convert_charrefs=True)
-        self.tags, self.open = [], []
+        self.tags, self.open, self.navs = [], [], []
 
     def handle_starttag(self, name, attrs):
         seen = {}
         for key, value in attrs:
             seen.setdefault(key, value if value is not None else "")
-        tag = Tag(name, seen, self.getpos()[0])
+        tag = Tag(name, seen, self.getpos()[0], nav=self.navs[-1] if self.navs else None)
         self.tags.append(tag)
+        if name == "nav":
+            self.navs.append(tag)
         if name in self.KEEP_TEXT:
             self.open.append(tag)
 
@@ -65,6 +69,8 @@ class Reader(HTMLParser):
             self.open.pop()
 
     def handle_endtag(self, name):
+        if name == "nav" and self.navs:
+            self.navs.pop()
         if self.open and self.open[-1].name == name:
             self.open.pop()
 

@@ -18,6 +18,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 HOST = ["--allow-host", "brief.example"]
 H, POST, BLOG = "index.html", "blog/eerste/index.html", "blog/index.html"
+DAY, LESSON = "dag/index.html", "dag/les/index.html"
 
 
 def page(words):
@@ -140,9 +141,67 @@ NU = [
     ("assets/style.css", "margin: 0", "margin: blue", r"assets/style.css:6: error: CSS"),
     ("assets/icon.svg", "<rect", "<rekt", r"assets/icon.svg:\d+: error: .*rekt"),
 ]
+# What the home page of the good site says of itself, and what stands around it.
+HOME = re.search(r'<script type="application/ld.json">(.*)</script>\n', (HERE / "good" / H).read_text(encoding="utf-8"))
+JSONLD = [
+    (H, '{"@context"', '{"@context', r"index.html:\d+: the structured data is not JSON"),
+    (H, '"https://schema.org", "@graph"', '"https://schema.org", "graph"', r"the structured data is no "),
+    (H, "https://schema.org", "http://schema.org", r"the structured data is no "),
+    (H, HOME[0], "", r"index.html:1: has no structured data"),
+    (H, HOME[0], HOME[0] * 2, r"index.html:\d+: a second block"),
+    (H, '"name": "Goed"', '"name": "<b>Goed</b>"', r"holds a bare '<'"),
+    (H, '"WebSite"', '"WebSight"', r"of the type 'WebSight', which is not"),
+    (H, '"WebSite"', '"Course"', r"has 0 times WebSite on home"),
+    (H, '"Organization"', '"Place"', r"0 times Organization or Person"),
+    (H, '"@type": "Organization"', '"@kind": "Organization"', r"of the type None"),
+    (H, '"inLanguage": "nl", ', "", r"a WebSite without 'inLanguage'"),
+    (H, '"inLanguage": "nl"', '"inLanguage": "en"', r"has the language 'en', the page has 'nl'"),
+    (H, '"name": "Goed"', '"name": ""', r"has an empty 'name'"),
+    (H, '"name": "Goed"', '"name": "Go\u00aded"', r"markup or soft hyphens in 'name'"),
+    (H, '"name": "Goed"', '"name": "\\u003cem\\u003eGoed"', r"markup or soft hyphens in 'name'"),
+    (H, '"name": "Goed"', '"name": 3', r"3 as 'name', which takes text"),
+    (H, "+31201234567", "020 123 45 67", r"as 'telephone', which takes an E.164 number"),
+    (H, "wie@goed.example\"", "wie\"", r"as 'email', which takes"),
+    (H, '"publisher": {"@id": "https://goed.example/cursus/#owner"}', '"publisher": {"@id": "https://goed.example/cursus/#ouder"}', r"names .*#ouder', of which it says nothing"),
+    (H, '"publisher": {"@id": "https://goed.example/cursus/#owner"}', '"publisher": "Goed"', r"'Goed' as 'publisher', which takes a thing"),
+    (H, '"image": "https://goed.example/cursus/assets/foto.png"', '"image": "/cursus/assets/foto.png"', r"as 'image', which is no absolute URL of this site"),
+    (H, '"image": "https://goed.example/cursus/assets/foto.png"', '"image": "https://elders.example/foto.png"', r"as 'image', which is no absolute URL of this site"),
+    (H, '"@graph": [', '"@graph": [{"@type": "BreadcrumbList", "itemListElement": []}, ', r"has breadcrumbs on home"),
+    ("404.html", "</body>", HOME[0] + "</body>", r"404.html:\d+: has structured data, but readers are not to find it"),
+    (BLOG, '"BreadcrumbList"', '"ListItem"', r"has 0 BreadcrumbLists"),
+    (BLOG, '{"@type": "ListItem", "position": 1, "name": "Thuis", "item": "https://goed.example/cursus/"}, ', "", r"fewer than two steps"),
+    (BLOG, '"position": 2', '"position": 3', r"counts its breadcrumbs \[1, 3\]"),
+    (BLOG, '"position": 2', '"position": "2"', r"'2' as 'position', which takes a whole number"),
+    (BLOG, '"name": "Blog", "item": "https://goed.example/cursus/blog/"', '"name": "Blog", "item": "https://goed.example/cursus/"', r"ends its breadcrumbs with"),
+    (BLOG, '"name": "Thuis"', '"name": "Home"', r"has the breadcrumbs .*'Home'.* readers see .*'Thuis'"),
+    (POST, '<li><a href="/cursus/blog/">Blog</a></li></ol>', "</ol>", r"has the breadcrumbs .* readers see"),
+    (POST, 'class="breadcrumbs"', 'class="kruimels"', r"readers see \[\]"),
+    (POST, '"headline": "Eerste post"', '"headline": "Tweede post"', r"calls the page 'Tweede post', its heading is 'Eerste post'"),
+    (POST, '"url": "https://goed.example/cursus/blog/eerste/"', '"url": "https://goed.example/cursus/blog/"', r"says that the page is .* its canonical URL is"),
+    (POST, "2026-11-23T00:00:00+01:00", "2026-11-23T00:00:00", r"as 'datePublished', which takes a moment with its offset"),
+    (POST, "2026-11-23T12:00:00+01:00", "2026-11-31T12:00:00+01:00", r"as 'dateModified', which takes a moment with its offset"),
+    (POST, '"author": {"@type": "Person"', '"author": {"@type": "Place"', r"has Place as 'author', which takes Organization or Person"),
+    (POST, '"wordCount": 9', '"wordCount": "9"', r"'9' as 'wordCount', which takes a whole number"),
+    (POST, '"@type": "BlogPosting", "headline"', '"@type": "LearningResource", "learningResourceType": "Post", "timeRequired": "PT1M", "name"', r"no BlogPosting, but the page is in a feed"),
+    (DAY, '"description": "Een dag lang.", ', "", r"a Course without 'description'"),
+    (DAY, '"timeRequired": "PT7H30M"', '"timeRequired": "7.5h"', r"'7.5h' as 'timeRequired', which takes an ISO 8601 duration"),
+    (DAY, '"timeRequired": "PT7H30M"', '"timeRequired": "PT"', r"'PT' as 'timeRequired'"),
+    (DAY, '"courseWorkload": "PT7H30M"', '"courseWorkload": "PT0M"', r"'PT0M' as 'courseWorkload'"),
+    (DAY, '"Onsite"', '"onsite"', r"'onsite' as 'courseMode'"),
+    (DAY, "2027-01-14T09:30:00+01:00", "2027-01-14 09:30", r"as 'startDate', which takes a day, or a moment"),
+    (DAY, '"endDate": "2027-01-14T17', '"endDate": "2027-01-14T08', r"ends \(.*\) before it begins"),
+    (DAY, '"category": "Paid"', '"category": "Free"', r"calls a price of 695.00 Free"),
+    (DAY, '"price": "695.00"', '"price": "695,00"', r"'695,00' as 'price', which takes a decimal number"),
+    (DAY, '"EUR"', '"euro"', r"'euro' as 'priceCurrency'"),
+    (DAY, "schema.org/InStock", "schema.org/Beschikbaar", r"as 'availability', which takes"),
+    (DAY, '"remainingAttendeeCapacity": 3', '"remainingAttendeeCapacity": -1', r"-1 as 'remainingAttendeeCapacity'"),
+    ("dag/2027-01-14.ics", None, None, r"dag/index.html:\d+: .* 1 sessions, for calendars there are 0"),
+    ("dag/2027-02-14.ics", None, "", r"1 sessions, for calendars there are 2"),
+    (LESSON, 'dag/#course"', 'dag/#cursus"', r"is of a course that does not say so"),
+]
 # gate, its arguments, its faults, whether it looks at all of them in one copy
 GATES = [("links.py", HOST, LINKS, False), ("inline.py", [], INLINE, False), ("weight.py", [], WEIGHT, False),
-         ("feed.py", [], FEED, False), ("nu.py", [], NU, True)]
+         ("feed.py", [], FEED, False), ("jsonld.py", [], JSONLD, False), ("nu.py", [], NU, True)]
 
 
 def run(gate, options, site):
