@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 
 use super::values::Values;
@@ -130,6 +131,9 @@ fn with_functions(assets: &Arc<Assets>, base_url: &BaseUrl, language: &str) -> T
     functions::declare(&mut tera);
     tera.register_filter("calendar_text", |text: &str, _: Kwargs, _: &State| {
         calendar::escape(text)
+    });
+    tera.register_filter("urlencode", |text: &str, _: Kwargs, _: &State| -> String {
+        utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
     });
     let tag = language.to_owned();
     tera.register_filter("soft_hyphens", move |text: &str, _: Kwargs, _: &State| {

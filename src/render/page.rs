@@ -131,6 +131,7 @@ fn base(renderer: &Renderer, page: &Page, url: &UrlPath, trail: &[Crumb]) -> Map
     let map = map! {
         "title": front_matter.title.as_str(),
         "description": description(page),
+        "lead": front_matter.description.clone(),
         "url": base_url.href(url),
         "permalink": base_url.permalink(url),
         "kind": page.kind.name(),
@@ -422,6 +423,7 @@ fn made_page(
     let page = map! {
         "title": title,
         "description": "",
+        "lead": Value::none(),
         "url": config.base_url.href(url),
         "permalink": config.base_url.permalink(url),
         "kind": Kind::Page.name(),
