@@ -115,15 +115,37 @@ npm_packages
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-site=$scratch/site
 # The one other host that the demo's pages may send a form to.
 form_host=$(sed -n 's#^  endpoint: https*://\([^/]*\)/.*#\1#p' site.yaml)
+
+# site_holds NAME ROOT FORM-HOST FEED-OPTION OUTPUT
+# Builds one of the sites that stand in the repository, and looks at what came out.
+site_holds() {
+  local name=$1 root=$2 host=$3 feed=$4 output=$5
+  step "$name, built without a warning" 'What stands in the repository must build clean.' \
+    cargo run --locked --release -- build --strict -r "$root" -o "$output"
+  step "$name: HTML, CSS and drawings are valid" 'The Nu checker names file and line in the built site.' \
+    python3 tests/gates/nu.py "$output"
+  step "$name: feeds and sitemap" 'The feed or sitemap that render makes is at fault.' \
+    python3 tests/gates/feed.py "$output" ${feed:+"$feed"}
+  step "$name: every link leads somewhere" 'A URL, fragment or id in the output is wrong.' \
+    python3 tests/gates/links.py "$output" ${host:+--allow-host "$host"}
+  step "$name: nothing inline, headings in order" 'A template or directive writes what the policy forbids.' \
+    python3 tests/gates/inline.py "$output"
+  step "$name: structured data" 'What a page says of itself in JSON-LD is not what it shows.' \
+    python3 tests/gates/jsonld.py "$output"
+  step "$name: weight" 'A page, stylesheet or script has grown past its budget.' \
+    python3 tests/gates/weight.py "$output"
+  step "$name in the browser: accessible, quiet, no sideways scrolling" 'The page and the element are named above.' \
+    node tests/browser/a11y.mjs "$output"
+}
 
 below_a_path() {
   cargo run --locked --release --quiet -- build -D -F -E -u https://name.example/a/path/ -o "$1" &&
     python3 tests/gates/feed.py "$1" &&
     python3 tests/gates/links.py "$1" --allow-host "$form_host" &&
-    python3 tests/gates/inline.py "$1"
+    python3 tests/gates/inline.py "$1" &&
+    python3 tests/gates/jsonld.py "$1"
 }
 
 step 'Format' 'Run cargo fmt.' \
@@ -132,27 +154,17 @@ step 'Lints' 'Mend what clippy names.' \
   cargo clippy --locked --all-targets -- -D warnings
 step 'Documentation' 'Mend the doc comments that rustdoc names.' \
   env RUSTDOCFLAGS='-D warnings' cargo doc --locked --no-deps
-step 'The demo site, built without a warning' 'The demo in content/ must build clean.' \
-  cargo run --locked --release -- build --strict -o "$site"
-
 step 'The gates catch what they must' 'A gate that cannot fail says nothing.' \
   python3 tests/gates/selftest.py
-step 'HTML, CSS and drawings are valid' 'The Nu checker names file and line in the built site.' \
-  python3 tests/gates/nu.py "$site"
-step 'Feeds and sitemap' 'The feed or sitemap that render makes is at fault.' \
-  python3 tests/gates/feed.py "$site"
-step 'Every link leads somewhere' 'A URL, fragment or id in the output is wrong.' \
-  python3 tests/gates/links.py "$site" --allow-host "$form_host"
-step 'Nothing inline, headings in order' 'A template or directive writes what the policy forbids.' \
-  python3 tests/gates/inline.py "$site"
-step 'Weight' 'A page, stylesheet or script has grown past its budget.' \
-  python3 tests/gates/weight.py "$site"
-step 'The same site, drafts too, below a path' 'A URL lacks the base path, or a draft is not valid.' \
-  below_a_path "$scratch/below"
 step 'The browser tests catch what they must' 'A test that cannot fail says nothing.' \
   node tests/browser/a11y.mjs --self-test
-step 'In the browser: accessible, quiet, no sideways scrolling' 'The page and the element are named above.' \
-  node tests/browser/a11y.mjs "$site"
+site_holds 'The demo' . "$form_host" '' "$scratch/demo"
+if [ -f docs/site.yaml ]; then
+  # It has no posts. Its forms show what a form looks like, and lead to itself.
+  site_holds 'The documentation' docs '' --feedless "$scratch/docs"
+fi
+step 'The demo, drafts too, below a path' 'A URL lacks the base path, or a draft is not valid.' \
+  below_a_path "$scratch/below"
 step 'The comparison of pictures catches what it must' 'A test that cannot fail says nothing.' \
   node tests/browser/pictures.mjs --self-test
 

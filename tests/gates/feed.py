@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Feeds that readers can trust, and a sitemap that says what is there.
 
-    feed.py SITE
+    feed.py SITE [--feedless]
 
 Every Atom feed: valid after RFC 4287 (`atom.rng`, by xmllint); dates that
 exist, with a time zone, none of an entry after the feed's own; ids absolute,
 unique in the feed, and the same for one page in every feed; an author; a link
 to itself and one to its page; no relative URL inside the content, and no
-control character. Every feed that a page announces is one.
+control character. Every feed that a page announces is one. There is one at
+least, but for a site without posts (`--feedless`).
 
 The sitemap: valid after `sitemap.xsd`, no URL twice, and exactly the pages
 that readers should find (not 404, redirects, noindex). That its URLs resolve
@@ -176,8 +177,9 @@ def sitemap(site, roots):
 
 
 def main():
-    if len(sys.argv) != 2:
-        stop("say which site: feed.py SITE")
+    feedless = sys.argv[2:] == ["--feedless"]
+    if len(sys.argv) != 2 + feedless:
+        stop("say which site: feed.py SITE [--feedless]")
     site = Site(sys.argv[1])
     feeds, roots = Feeds(site), {}
     for file in sorted(f for f in site.files if f.endswith((".xml", ".atom"))):
@@ -191,7 +193,7 @@ def main():
         for line, words in valid(site, file, "relaxng", "atom.rng"):
             feeds.fault(file, words, line)
         feeds.feed(file, roots[file])
-    if not atoms:
+    if not atoms and not feedless:
         feeds.fault("feed.xml", "the site has no Atom feed")
     feeds.announced(atoms)
     map_faults, urls = sitemap(site, roots)

@@ -201,7 +201,8 @@ JSONLD = [
 ]
 # gate, its arguments, its faults, whether it looks at all of them in one copy
 GATES = [("links.py", HOST, LINKS, False), ("inline.py", [], INLINE, False), ("weight.py", [], WEIGHT, False),
-         ("feed.py", [], FEED, False), ("jsonld.py", [], JSONLD, False), ("nu.py", [], NU, True)]
+         ("feed.py", [], FEED, False), ("feed.py", ["--feedless"], [("feed.xml", None, None, r"announces the feed .*, which is none")], False),
+         ("jsonld.py", [], JSONLD, False), ("nu.py", [], NU, True)]
 
 
 def run(gate, options, site):
