@@ -1,11 +1,14 @@
 //! `site.yaml` → [`Config`].
 
+mod data;
 mod newsletter;
 mod security;
 mod theme;
 
 use jiff::tz::TimeZone;
 
+pub(crate) use data::names as data_names;
+pub use data::{DATA, DataName};
 pub use newsletter::{Newsletter, Provider};
 pub use security::Security;
 pub use theme::{HeadLink, Theme};
@@ -49,6 +52,8 @@ pub struct Config {
     pub theme: Theme,
     /// Where to tell of a leak, if that is said.
     pub security: Option<Security>,
+    /// Data files that every template can use.
+    pub data: Vec<DataName>,
     /// What Markdown may do.
     pub markdown: MarkdownConfig,
     /// The author's own keys, handed to templates as they are.
@@ -139,6 +144,7 @@ impl Config {
             newsletter: newsletter::parse(&mut fields, &mut reader),
             theme: theme::parse(&mut fields, &mut reader),
             security: security::parse(&mut fields, &mut reader),
+            data: data::names(&mut fields, &mut reader),
             markdown: markdown(&mut fields, &mut reader),
             extra: fields
                 .node("extra")

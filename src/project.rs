@@ -1,7 +1,9 @@
 //! A site's folder → a snapshot that can be rendered: where files, settings and clock come together.
 //!
-//! Reads `site.yaml`, the theme, the words of the language and the content, and hands plain data
-//! to the stages, which know no folder. The clock and the settings come from the caller.
+//! Reads `site.yaml`, the theme, the words of the language, the content and the data files, and
+//! hands plain data to the stages, which know no folder. The clock and the settings come from the caller.
+
+mod data;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -97,7 +99,8 @@ pub fn load(
         now: settings.now,
     };
     let site = Arc::new(site::assemble(&input, diagnostics));
-    let renderer = Renderer::new(site, engine, assets, &locale, diagnostics);
+    let data = data::read(root, &site, diagnostics);
+    let renderer = Renderer::new(site, engine, assets, &locale, &data, diagnostics);
     stage("assemble");
     Some(renderer)
 }

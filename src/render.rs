@@ -20,6 +20,7 @@ mod structured;
 mod trail;
 mod values;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tera::Context;
@@ -31,7 +32,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::locale::Locale;
 use crate::nearest::nearest;
 use crate::path::{SourcePath, UrlPath};
-use crate::site::{Route, Site};
+use crate::site::{Page, Route, Site};
 use glossary::Glossary;
 use values::Values;
 
@@ -59,6 +60,9 @@ pub enum Caching {
     Day,
 }
 
+/// What stands in the data files that the site and its pages ask for, by name.
+pub type Data = BTreeMap<String, serde_json::Value>;
+
 /// A snapshot, ready to render its routes.
 pub struct Renderer {
     site: Arc<Site>,
@@ -76,9 +80,10 @@ impl Renderer {
         mut engine: Engine,
         assets: Arc<Assets>,
         locale: &Locale,
+        data: &Data,
         diagnostics: &mut Diagnostics,
     ) -> Self {
-        let values = Arc::new(Values::new(&site, locale, &assets));
+        let values = Arc::new(Values::new(&site, locale, &assets, data));
         engine.share(values.globals());
         engine.answer(&site, &values, &assets);
         check_templates(&site, &engine, diagnostics);
@@ -109,14 +114,11 @@ impl Renderer {
             }
             Route::File(file) => Ok(artifact(url, Caching::Day, self.assets.read_file(file)?)),
             _ => {
-                let (template, context) = self.context(url, route)?;
-                let text = self
-                    .engine
-                    .render(&template, &context)
-                    .map_err(|error| fault::of_page(&error, &template, self.source_of(route)))?;
-                let text = match route {
-                    Route::Session(_) => calendar::lines(&text),
-                    _ => text,
+                let text = match self.text(url, route) {
+                    // That a file of data lacks is told; what templates make of that is no fault
+                    // of theirs.
+                    Err(_) if self.lacks_data(route) => String::new(),
+                    text => text?,
                 };
                 let status = if *route == Route::NotFound { 404 } else { 200 };
                 Ok(Artifact {
@@ -125,6 +127,19 @@ impl Renderer {
                 })
             }
         }
+    }
+
+    /// What a template makes of a route.
+    fn text(&self, url: &UrlPath, route: &Route) -> Result<String, Diagnostic> {
+        let (template, context) = self.context(url, route)?;
+        let text = self
+            .engine
+            .render(&template, &context)
+            .map_err(|error| fault::of_page(&error, &template, self.source_of(route)))?;
+        Ok(match route {
+            Route::Session(_) => calendar::lines(&text),
+            _ => text,
+        })
     }
 
     /// The template of a route and what it may use.
@@ -140,15 +155,31 @@ impl Renderer {
         }
     }
 
-    /// The file that a route is made from, if it is one.
-    fn source_of(&self, route: &Route) -> Option<&SourcePath> {
+    /// The page that a route is made from, if it is one.
+    fn page_of(&self, route: &Route) -> Option<&Page> {
         let page = match route {
             Route::Page(page) => *page,
             Route::List { section, .. } => self.site.section(*section).page,
             Route::Session(session) => self.site.session(*session).page,
             _ => return None,
         };
-        Some(&self.site.page(page).document.path)
+        Some(self.site.page(page))
+    }
+
+    /// The file that a route is made from, if it is one.
+    fn source_of(&self, route: &Route) -> Option<&SourcePath> {
+        self.page_of(route).map(|page| &page.document.path)
+    }
+
+    /// Whether a file of data that a route may ask for could not be read.
+    fn lacks_data(&self, route: &Route) -> bool {
+        let lacks = |page: &Page| self.values.lacks_data(&page.document.front_matter.data);
+        self.values.lacks_data(&self.site.config.data)
+            || match self.page_of(route) {
+                Some(page) => lacks(page),
+                // A feed holds the text of many.
+                None => self.site.pages.iter().any(lacks),
+            }
     }
 }
 

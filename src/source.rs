@@ -86,7 +86,7 @@ pub fn read(root: &Path, path: &SourcePath) -> Result<String, Box<Diagnostic>> {
     let size = std::fs::metadata(&on_disk).map_err(unreadable)?.len();
     if size > MAX_BYTES {
         let message = format!("The file is {} MiB large.", size / 1024 / 1024);
-        let remedy = format!("Split it: a page may have {} MiB.", MAX_BYTES / 1024 / 1024);
+        let remedy = format!("Split it: a file may have {} MiB.", MAX_BYTES / 1024 / 1024);
         return Err(Box::new(Diagnostic::error(Code::HugeFile, message, remedy).in_file(path)));
     }
     let bytes = std::fs::read(&on_disk).map_err(unreadable)?;

@@ -22,7 +22,8 @@ fn demo() -> PathBuf {
 /// A copy of the demo's sources, to be changed.
 fn demo_copy() -> TempDir {
     let scratch = tempfile::tempdir().unwrap();
-    for folder in ["content", "templates", "static", "locales"] {
+    let folders = ["content", "data", "templates", "static", "locales"];
+    for folder in folders.into_iter().filter(|folder| demo().join(folder).exists()) {
         copy(&demo().join(folder), &scratch.path().join(folder));
     }
     fs::copy(demo().join("site.yaml"), scratch.path().join("site.yaml")).unwrap();

@@ -43,12 +43,14 @@ cases! {
     bad_base_url
     bad_base_url_typed
     bad_component
+    bad_data_name
     bad_locale
     bad_locale_yaml
     bad_newsletter
     bad_url_claimed
     bad_value
     base_without_blocks
+    broken_data
     broken_site_yaml
     broken_yaml
     broken_yaml_body
@@ -121,6 +123,7 @@ cases! {
     undefined_variable
     unexpected_body
     unknown_argument
+    unknown_data
     unknown_directive
     unknown_key
     unknown_kind

@@ -35,6 +35,7 @@ cases! {
     control_characters
     course
     course_offer
+    data
     dates
     default_theme
     directives

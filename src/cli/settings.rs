@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 use jiff::Timestamp;
 
 use super::args::{Content, Global};
+use crate::config::DATA;
 use crate::path::SourcePath;
 use crate::project::Settings;
 use crate::site::Publication;
@@ -68,7 +69,8 @@ pub(crate) fn shown(global: &Global, file: &SourcePath) -> String {
 /// What an output folder may neither hold nor lie in.
 pub(crate) fn sources(settings: &Settings) -> Vec<PathBuf> {
     let folders = Folder::ALL.iter().map(|folder| folder.name());
-    std::iter::once(CONTENT)
+    [CONTENT, DATA]
+        .into_iter()
         .chain(folders)
         .map(|folder| settings.root.join(folder))
         .chain([settings.root.join(&settings.config)])

@@ -159,6 +159,7 @@ fn base(renderer: &Renderer, page: &Page, url: &UrlPath, trail: &[Crumb]) -> Map
         "sessions": values.sessions(&page.sessions),
         "related": related(renderer, page),
         "feed_url": feed.map(|_| base_url.href(&page.url.file("feed.xml"))),
+        "data": values.data(&front_matter.data),
         "extra": Value::from_serializable(&front_matter.extra),
     };
     map.into_map().unwrap_or_default()
@@ -451,6 +452,7 @@ fn made_page(
         "sessions": none.clone(),
         "related": none.clone(),
         "feed_url": Value::none(),
+        "data": Map::new(),
         "extra": Map::new(),
     };
     let mut context = Context::new();

@@ -1,11 +1,14 @@
 //! Values for templates: built once a snapshot, shared by all pages (Tera keeps maps and arrays
 //! behind `Arc`).
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use tera::{Map, Value};
 
-use super::look;
+use super::{Data, look};
 use crate::assets::Assets;
+use crate::config::DataName;
 use crate::locale::{Locale, format_date};
 use crate::path::UrlPath;
 use crate::phone::phone_href;
@@ -26,6 +29,7 @@ pub(super) struct Values {
     pub words: Value,
     summaries: Vec<Value>,
     sessions: Vec<Value>,
+    data: BTreeMap<String, Value>,
     pub locale: Locale,
     pub url_words: UrlWords,
 }
@@ -40,7 +44,7 @@ macro_rules! map {
 pub(super) use map;
 
 impl Values {
-    pub(super) fn new(site: &Site, locale: &Locale, assets: &Assets) -> Self {
+    pub(super) fn new(site: &Site, locale: &Locale, assets: &Assets, data: &Data) -> Self {
         let words: Map = locale
             .words
             .iter()
@@ -52,6 +56,10 @@ impl Values {
             words: Value::from(words),
             summaries: Vec::new(),
             sessions: Vec::new(),
+            data: data
+                .iter()
+                .map(|(name, value)| (name.clone(), Value::from_serializable(value)))
+                .collect(),
             locale: locale.clone(),
             url_words,
         };
@@ -90,6 +98,19 @@ impl Values {
     /// The sessions of all pages, soonest first.
     pub(super) fn all_sessions(&self) -> Value {
         Value::from(self.sessions.clone())
+    }
+
+    /// The data that was asked for, by name, and no other.
+    pub(super) fn data(&self, names: &[DataName]) -> Value {
+        let asked = names.iter().filter_map(|DataName { name, .. }| {
+            Some((name.clone().into(), self.data.get(name)?.clone()))
+        });
+        Value::from(asked.collect::<Map>())
+    }
+
+    /// Whether some of it could not be read.
+    pub(super) fn lacks_data(&self, names: &[DataName]) -> bool {
+        names.iter().any(|name| !self.data.contains_key(&name.name))
     }
 
     fn make_summary(&self, site: &Site, page: &Page) -> Value {
@@ -153,6 +174,7 @@ impl Values {
             "tags_url": made(&UrlPath::home().page(&self.url_words.tags)),
             "courses": self.summaries(&courses),
             "newsletter": newsletter(site, site.privacy.as_ref().map(target)),
+            "data": self.data(&config.data),
             "theme": look::theme(site, assets),
             "extra": Value::from_serializable(&config.extra),
         }

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 pub use offer::{Mode, Price, Session, SignUp, Vat};
 
+use crate::config::{self, DataName};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::markdown::{self, Link, Source, Wants};
 use crate::nearest::nearest;
@@ -112,6 +113,8 @@ pub struct FrontMatter {
     pub noindex: bool,
     /// Where it asks that the terms it uses lead to their definitions.
     pub glossary: Option<Span>,
+    /// Data files that it asks for.
+    pub data: Vec<DataName>,
     /// The author's own keys.
     pub extra: serde_json::Value,
     /// What a reader of the lesson can do afterwards.
@@ -202,6 +205,7 @@ fn fields(root: &Node, language: &str, links: &mut Vec<Link>, reader: &mut Reade
         toc: fields.boolean(reader, "toc"),
         noindex: fields.boolean(reader, "noindex").unwrap_or(false),
         glossary: glossary(&mut fields, reader),
+        data: config::data_names(&mut fields, reader),
         extra: extra(&mut fields, reader),
         objectives: fields
             .texts(reader, "objectives")

@@ -89,6 +89,18 @@ impl<'a> Reader<'a> {
         Fields { entries, known: Vec::new(), at: node.at.clone() }
     }
 
+    /// Tells of keys that stand twice, at any depth: of data, whose keys nobody knows.
+    pub fn duplicates_within(&mut self, node: &Node) {
+        match &node.value {
+            Value::Map(entries) => {
+                self.duplicates(entries);
+                entries.iter().for_each(|(_, node)| self.duplicates_within(node));
+            }
+            Value::Seq(items) => items.iter().for_each(|node| self.duplicates_within(node)),
+            _ => {}
+        }
+    }
+
     fn duplicates(&mut self, entries: &[(Key, Node)]) {
         let mut known: HashMap<&str, &Key> = HashMap::with_capacity(entries.len());
         for (key, _) in entries {

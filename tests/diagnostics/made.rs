@@ -209,11 +209,11 @@ fn huge_file() {
     insta::assert_snapshot!(build(&site), @"
     error[huge-file]: The file is 9 MiB large.
     --> content/about.md
-     = help: Split it: a page may have 8 MiB.
+     = help: Split it: a file may have 8 MiB.
 
     error[huge-file]: The file is 9 MiB large.
     --> content/large.md
-     = help: Split it: a page may have 8 MiB.
+     = help: Split it: a file may have 8 MiB.
 
     2 errors.
     Nothing was written: `public` is as it was.
@@ -362,6 +362,64 @@ fn symlinks_of_the_theme_that_lead_out() {
     Nothing was written: `public` is as it was.
     exit 1
     ");
+}
+
+/// The rules for content hold for data, and for the files alone that somebody asks for.
+#[test]
+fn data_that_cannot_be_read() {
+    let outside = Site::good();
+    let site = Site::good();
+    site.write("data/latin.yaml", b"name: Page\ncity: Caf\xe9\n");
+    site.write("data/large.yaml", vec![b'x'; 9 << 20]);
+    site.write("data/bomb.yaml", bomb());
+    site.write("data/unasked.yaml", b"\xff");
+    site.write("data/more/deep.yaml", "a: 1\n");
+    site.write("data/there.yaml", "a: 1\n");
+    symlink(outside.root().join("site.yaml"), site.root().join("data/out.yaml")).unwrap();
+    symlink("there.yaml", site.root().join("data/inside.yaml")).unwrap();
+    let front = "---\ntitle: Page\ndata: [latin, large, bomb, out, inside, there, deep]\n---\n";
+    site.write("content/about.md", front);
+    insta::assert_snapshot!(build(&site), @r#"
+    error[missing-file]: There is no data file `data/deep.yaml`.
+     --> content/about.md:3:48
+      |
+    3 | data: [latin, large, bomb, out, inside, there, deep]
+      |                                                ^^^^
+      |
+      = help: Write `data/deep.yaml`, beside `content/`, or take the name out.
+
+    error[alias-bomb]: The data cannot be read: its `*` marks make it grow out of all proportion.
+     --> data/bomb.yaml:5:30
+      |
+    5 | a4: &a4 [*a3, *a3, *a3, *a3, *a3, *a3, *a3, *a3, *a3]
+      |                              ^^^
+      |
+      = help: Write out what they stand for.
+
+    error[huge-file]: The file is 9 MiB large.
+    --> data/large.yaml
+     = help: Split it: a file may have 8 MiB.
+
+    error[not-utf8]: The file is not UTF-8 text.
+     --> data/latin.yaml:2:10
+      |
+    2 | city: Caf�
+      |          ^
+      |
+      = help: Save it as UTF-8 in your editor ("Save with encoding").
+
+    error[symlink-outside]: This symbolic link leads out of the site.
+    --> data/out.yaml
+     = help: Put a copy here, or move the file into the site.
+
+    5 errors.
+    Nothing was written: `public` is as it was.
+    exit 1
+    "#);
+    let site = Site::good();
+    site.write("data/team.yaml", "a: 1\n");
+    let run = site.run("leerpad build --output-dir data");
+    assert!(run.stderr.starts_with("error[output-holds-sources]"), "{}", run.stderr);
 }
 
 #[test]
