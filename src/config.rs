@@ -15,7 +15,7 @@ pub use theme::{HeadLink, Theme};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, LineIndex, Span};
 use crate::path::{BaseUrl, SourcePath};
-use crate::yaml::{self, Fields, Node, Reader, Value};
+use crate::yaml::{self, Fields, KnownKey, Node, Reader, Takes, Value};
 
 /// Everything that `site.yaml` says.
 #[derive(Clone, Debug)]
@@ -115,58 +115,68 @@ impl Config {
         });
         // Without keys, none is missing in particular.
         let broken = diagnostics.has_errors() || !matches!(root.value, Value::Null | Value::Map(_));
-        let mut reader = Reader { file, text, lines: &lines, offset: 0, diagnostics };
-        let mut fields = reader.fields(&root, "`site.yaml`");
-        let language = match fields.text_at(&mut reader, "language") {
+        let mut reader = Reader::new(file, text, &lines, 0, diagnostics);
+        Self::read(&root, base_url, broken, &mut reader)
+    }
+
+    fn read(root: &Node, base_url: Option<&str>, broken: bool, reader: &mut Reader) -> Self {
+        let mut fields = reader.fields(root, "`site.yaml`");
+        let language = match fields.text_as(reader, "language", || Takes::Language) {
             Some((language, at)) => (language, Some(reader.span(at))),
             None => ("nl".to_owned(), None),
         };
         let config = Self {
-            file: file.clone(),
+            file: reader.file.clone(),
             title: required(
                 &mut fields,
-                &mut reader,
-                "title",
+                reader,
+                ("title", Takes::Text),
                 broken,
                 "`title: Training for consultants`",
             ),
-            description: fields.text(&mut reader, "description").unwrap_or_default(),
-            base_url: self::base_url(&mut fields, &mut reader, base_url, broken),
+            description: fields.text(reader, "description").unwrap_or_default(),
+            base_url: self::base_url(&mut fields, reader, base_url, broken),
             language: language.0,
             language_span: language.1,
-            timezone: timezone(&mut fields, &mut reader),
-            author: fields.text(&mut reader, "author").unwrap_or_default(),
-            organisation: organisation(&mut fields, &mut reader),
-            menu: menu(&mut fields, &mut reader, "menu"),
-            footer: menu(&mut fields, &mut reader, "footer"),
-            paginate: fields.integer(&mut reader, "paginate", 1..=1000).unwrap_or(10) as usize,
-            feed_limit: fields.integer(&mut reader, "feed_limit", 1..=1000).unwrap_or(20) as usize,
-            newsletter: newsletter::parse(&mut fields, &mut reader),
-            theme: theme::parse(&mut fields, &mut reader),
-            security: security::parse(&mut fields, &mut reader),
-            data: data::names(&mut fields, &mut reader),
-            markdown: markdown(&mut fields, &mut reader),
-            extra: fields
-                .node("extra")
-                .map_or_else(|| serde_json::json!({}), |n| n.value.to_json()),
+            timezone: timezone(&mut fields, reader),
+            author: fields.text(reader, "author").unwrap_or_default(),
+            organisation: organisation(&mut fields, reader),
+            menu: menu(&mut fields, reader, "menu"),
+            footer: menu(&mut fields, reader, "footer"),
+            paginate: fields.integer(reader, "paginate", 1..=1000).unwrap_or(10) as usize,
+            feed_limit: fields.integer(reader, "feed_limit", 1..=1000).unwrap_or(20) as usize,
+            newsletter: newsletter::parse(&mut fields, reader),
+            theme: theme::parse(&mut fields, reader),
+            security: security::parse(&mut fields, reader),
+            data: data::names(&mut fields, reader),
+            markdown: markdown(&mut fields, reader),
+            extra: fields.own(reader, "extra"),
         };
-        fields.finish(&mut reader, "Take it out, or put keys of your own under `extra`.");
+        fields.finish(reader, "Take it out, or put keys of your own under `extra`.");
         config
     }
+}
+
+/// The keys that `site.yaml` may have.
+pub fn keys() -> Vec<KnownKey> {
+    yaml::keys(|root, reader| {
+        Config::read(root, None, false, reader);
+    })
 }
 
 fn required(
     fields: &mut Fields,
     reader: &mut Reader,
-    key: &'static str,
+    (key, takes): (&'static str, Takes),
     broken: bool,
     example: &str,
 ) -> String {
-    let at = fields.node(key).map(|node| node.at.clone());
-    match fields.text(reader, key) {
+    let text = fields.text_as(reader, key, || takes).map(|(text, _)| text);
+    fields.needs(key);
+    match text {
         Some(text) if !text.is_empty() => text,
         // Its own type fault is told already.
-        None if at.is_some() => String::new(),
+        None if fields.value_at(key).is_some() => String::new(),
         None if fields.is_misspelt(key) => String::new(),
         _ => {
             if !broken {
@@ -195,16 +205,16 @@ fn base_url(
 ) -> BaseUrl {
     const REMEDY: &str = "Write where the site will live, like `https://name.example/`.";
     if let Some(url) = typed {
-        fields.node("base_url");
+        fields.node("base_url", || Takes::Url);
         return BaseUrl::parse(url).unwrap_or_else(|| {
             let message = format!("`--base-url {url}` is no URL of a site.");
             reader.diagnostics.push(Diagnostic::error(Code::BadUrl, message, REMEDY));
             BaseUrl::root()
         });
     }
-    let at = fields.node("base_url").map(|node| node.at.clone());
-    let url = required(fields, reader, "base_url", broken, "`base_url: https://name.example/`");
-    match (BaseUrl::parse(&url), at) {
+    let example = "`base_url: https://name.example/`";
+    let url = required(fields, reader, ("base_url", Takes::Url), broken, example);
+    match (BaseUrl::parse(&url), fields.value_at("base_url")) {
         (Some(url), _) => url,
         (None, Some(at)) if !url.is_empty() => {
             let message = format!("`{url}` is no URL of a site.");
@@ -216,7 +226,9 @@ fn base_url(
 }
 
 fn timezone(fields: &mut Fields, reader: &mut Reader) -> TimeZone {
-    let Some((name, at)) = fields.text_at(reader, "timezone") else { return TimeZone::UTC };
+    let Some((name, at)) = fields.text_as(reader, "timezone", || Takes::TimeZone) else {
+        return TimeZone::UTC;
+    };
     TimeZone::get(&name).unwrap_or_else(|_| {
         let message = format!("There is no time zone `{name}`.");
         let known: Vec<String> =
@@ -231,62 +243,46 @@ fn timezone(fields: &mut Fields, reader: &mut Reader) -> TimeZone {
 }
 
 fn organisation(fields: &mut Fields, reader: &mut Reader) -> Organisation {
-    let Some(node) = fields.node("organisation") else { return Organisation::default() };
-    let mut fields = reader.fields(node, "`organisation`");
-    let organisation = Organisation {
-        name: fields.text(reader, "name"),
-        email: fields.text(reader, "email"),
-        phone: fields.text(reader, "phone"),
-        address: fields.text(reader, "address"),
-        kvk: fields.text(reader, "kvk"),
-        btw_id: fields.text(reader, "btw_id"),
-    };
-    fields.finish(reader, "Take it out, or put keys of your own under `extra`.");
-    organisation
+    let remedy = "Take it out, or put keys of your own under `extra`.";
+    let organisation =
+        fields.group(reader, "organisation", "`organisation`", remedy, |fields, reader| {
+            Organisation {
+                name: fields.text(reader, "name"),
+                email: fields.text(reader, "email"),
+                phone: fields.text(reader, "phone"),
+                address: fields.text(reader, "address"),
+                kvk: fields.text(reader, "kvk"),
+                btw_id: fields.text(reader, "btw_id"),
+            }
+        });
+    organisation.unwrap_or_default()
 }
 
 fn menu(fields: &mut Fields, reader: &mut Reader, key: &'static str) -> Vec<MenuItem> {
-    let Some(node) = fields.node(key) else { return Vec::new() };
-    let Value::Seq(items) = &node.value else {
-        reader.wrong_type(
-            node,
-            key,
-            "a list",
-            "Write lines of the form `- {label: Blog, page: /blog/_index.md}`.",
-        );
-        return Vec::new();
-    };
-    let item = |item: &Node, reader: &mut Reader| {
-        let mut fields = reader.fields(item, "An item of the menu");
+    let form = "Write lines of the form `- {label: Blog, page: /blog/_index.md}`.";
+    let words = ("An item of the menu", "An item has `label` and `page` or `url`.");
+    fields.groups(reader, key, form, words, |fields, reader| {
         let label = fields.text(reader, "label");
-        let page = fields.text_at(reader, "page");
-        let target = fields.text_at(reader, "url").or(page);
-        fields.finish(reader, "An item has `label` and `page` or `url`.");
-        match (label, target) {
-            (Some(label), Some((target, at))) => {
-                Some(MenuItem { label, target, span: reader.span(at) })
-            }
-            _ if matches!(item.value, Value::Map(_)) => {
-                let message = "This item needs a `label` and a `page` or `url`.";
-                let remedy = "Write `{label: Blog, page: /blog/_index.md}`.";
-                reader
-                    .report(Diagnostic::error(Code::MissingKey, message, remedy), item.at.clone());
-                None
-            }
-            _ => None,
-        }
-    };
-    items.iter().filter_map(|node| item(node, reader)).collect()
+        let page = fields.text_as(reader, "page", || Takes::Link);
+        let target = fields.text_as(reader, "url", || Takes::Link).or(page);
+        let (Some(label), Some((target, at))) = (label, target) else {
+            let message = "This item needs a `label` and a `page` or `url`.";
+            let remedy = "Write `{label: Blog, page: /blog/_index.md}`.";
+            fields.missing(reader, "label", message, remedy);
+            return None;
+        };
+        Some(MenuItem { label, target, span: reader.span(at) })
+    })
 }
 
 fn markdown(fields: &mut Fields, reader: &mut Reader) -> MarkdownConfig {
     let default = MarkdownConfig { allow_html: false, highlight: true };
-    let Some(node) = fields.node("markdown") else { return default };
-    let mut fields = reader.fields(node, "`markdown`");
-    let config = MarkdownConfig {
-        allow_html: fields.boolean(reader, "allow_html").unwrap_or(default.allow_html),
-        highlight: fields.boolean(reader, "highlight").unwrap_or(default.highlight),
-    };
-    fields.finish(reader, "Take it out.");
-    config
+    let config =
+        fields.group(reader, "markdown", "`markdown`", "Take it out.", |fields, reader| {
+            MarkdownConfig {
+                allow_html: fields.boolean(reader, "allow_html").unwrap_or(default.allow_html),
+                highlight: fields.boolean(reader, "highlight").unwrap_or(default.highlight),
+            }
+        });
+    config.unwrap_or(default)
 }

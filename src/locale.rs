@@ -12,7 +12,7 @@ pub(crate) use format::{
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, LineIndex};
 use crate::path::{LONGEST_NAME, SourcePath};
 use crate::slug::{is_reserved, slugify};
-use crate::yaml::{self, Fields, Reader, Value};
+use crate::yaml::{self, Fields, KnownKey, Node, Reader, Takes};
 
 /// A language, as `locales/nl.yaml` says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,47 +70,31 @@ impl Locale {
                 return;
             }
         };
-        let mut reader = Reader { file, text, lines: &lines, offset: 0, diagnostics };
-        let mut fields = reader.fields(&root, "A language");
+        self.take(&root, &mut Reader::new(file, text, &lines, 0, diagnostics));
+    }
+
+    fn take(&mut self, root: &Node, reader: &mut Reader) {
+        let mut fields = reader.fields(root, "A language");
         // The file's name says which language it is; the key says so to people.
-        fields.text(&mut reader, "language");
-        replace(&mut self.locale, fields.text(&mut reader, "locale"));
-        list(&mut self.dates.months, &mut fields, &mut reader, "months");
-        list(&mut self.dates.days, &mut fields, &mut reader, "days");
-        replace(&mut self.dates.date, fields.text(&mut reader, "date"));
-        replace(&mut self.dates.time, fields.text(&mut reader, "time"));
-        if let Some(node) = fields.node("numbers") {
-            let mut numbers = reader.fields(node, "`numbers`");
-            replace(&mut self.numbers.decimal, numbers.text(&mut reader, "decimal"));
-            replace(&mut self.numbers.thousands, numbers.text(&mut reader, "thousands"));
-            replace(&mut self.numbers.money, numbers.text(&mut reader, "money"));
-            numbers.finish(&mut reader, "There are `decimal`, `thousands` and `money`.");
-        }
-        if let Some(node) = fields.node("paths") {
-            let mut paths = reader.fields(node, "`paths`");
-            replace(&mut self.page_path, path_word(&mut paths, &mut reader, "page"));
-            replace(&mut self.tags_path, path_word(&mut paths, &mut reader, "tags"));
-            paths.finish(&mut reader, "There are `page` and `tags`.");
-        }
-        match fields.node("words").map(|node| (&node.value, node)) {
-            Some((Value::Map(entries), _)) => {
-                for (key, node) in entries {
-                    if let Some(word) = reader.text_of(node, &key.name) {
-                        self.words.insert(key.name.clone(), word);
-                    }
-                }
-            }
-            Some((_, node)) => {
-                reader.wrong_type(
-                    node,
-                    "words",
-                    "a group of keys",
-                    "Write lines of the form `name: word` below it.",
-                );
-            }
-            None => {}
-        }
-        fields.finish(&mut reader, "Words go under `words`.");
+        fields.text_as(reader, "language", || Takes::Language);
+        replace(&mut self.locale, fields.text(reader, "locale"));
+        list(&mut self.dates.months, &mut fields, reader, "months");
+        list(&mut self.dates.days, &mut fields, reader, "days");
+        replace(&mut self.dates.date, fields.text(reader, "date"));
+        replace(&mut self.dates.time, fields.text(reader, "time"));
+        let remedy = "There are `decimal`, `thousands` and `money`.";
+        fields.group(reader, "numbers", "`numbers`", remedy, |numbers, reader| {
+            replace(&mut self.numbers.decimal, numbers.text(reader, "decimal"));
+            replace(&mut self.numbers.thousands, numbers.text(reader, "thousands"));
+            replace(&mut self.numbers.money, numbers.text(reader, "money"));
+        });
+        let remedy = "There are `page` and `tags`.";
+        fields.group(reader, "paths", "`paths`", remedy, |paths, reader| {
+            replace(&mut self.page_path, path_word(paths, reader, "page"));
+            replace(&mut self.tags_path, path_word(paths, reader, "tags"));
+        });
+        self.words.extend(fields.pairs(reader, "words"));
+        fields.finish(reader, "Words go under `words`.");
     }
 
     /// A word by its name; the name itself where there is none.
@@ -119,9 +103,14 @@ impl Locale {
     }
 }
 
+/// The keys that a file of `locales/` may have.
+pub fn keys() -> Vec<KnownKey> {
+    yaml::keys(|root, reader| Locale::empty("en").take(root, reader))
+}
+
 /// A word that stands in URLs: `..` or `a:b` there would lead out of the site, or nowhere.
 fn path_word(fields: &mut Fields, reader: &mut Reader, key: &'static str) -> Option<String> {
-    let (word, at) = fields.text_at(reader, key)?;
+    let (word, at) = fields.text_as(reader, key, || Takes::UrlWord)?;
     let clean = slugify(&word).filter(|clean| !is_reserved(clean) && clean.len() <= LONGEST_NAME);
     if clean.as_ref() == Some(&word) {
         return clean;
@@ -148,9 +137,10 @@ fn list<const N: usize>(
     reader: &mut Reader,
     key: &'static str,
 ) {
-    let at = fields.node(key).map(|node| node.at.clone());
+    // First told, for the key takes as many and no other number.
+    fields.node(key, || Takes::List { of: Box::new(Takes::Text), exactly: Some(N) });
     let names: Vec<String> = fields.texts(reader, key).into_iter().map(|(name, _)| name).collect();
-    let Some(at) = at else { return };
+    let Some(at) = fields.value_at(key) else { return };
     match <[String; N]>::try_from(names) {
         Ok(names) => *into = names,
         Err(names) => {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub use discover::{Found, discover};
-pub use front_matter::{FrontMatter, Image, Kind, Mode, Price, Session, SignUp, Vat};
+pub use front_matter::{FrontMatter, Image, Kind, Mode, Price, Session, SignUp, Vat, keys};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, LineIndex};
 use crate::markdown::{self, Context, Front, Parsed, Source};

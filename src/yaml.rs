@@ -5,6 +5,9 @@
 //! place. The YAML crate is named in this room alone.
 
 mod fields;
+mod known;
+mod reader;
+mod when;
 mod words;
 
 use std::fmt;
@@ -14,7 +17,10 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::options::{AliasLimits, DuplicateKeyPolicy};
 use serde_yaml::{Budget, Options, Spanned};
 
-pub use fields::{Fields, Reader, When};
+pub use fields::Fields;
+pub use known::{KnownKey, Takes, keys};
+pub use reader::Reader;
+pub use when::When;
 
 use crate::diagnostic::Code;
 

@@ -1,7 +1,7 @@
 //! The `newsletter` key: where the sign-up form posts to.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::yaml::{Fields, Reader};
+use crate::yaml::{Fields, Reader, Takes};
 
 /// The services whose form contract is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,10 +45,14 @@ pub struct Newsletter {
 
 /// Takes `newsletter` out of `site.yaml`; `None` where it is missing or its provider is `none`.
 pub(super) fn parse(fields: &mut Fields, reader: &mut Reader) -> Option<Newsletter> {
-    let node = fields.node("newsletter")?;
-    let mut fields = reader.fields(node, "`newsletter`");
-    let (name, at) =
-        fields.text_at(reader, "provider").unwrap_or_else(|| ("none".to_owned(), node.at.clone()));
+    fields.group(reader, "newsletter", "`newsletter`", "Take it out.", keys)?
+}
+
+fn keys(fields: &mut Fields, reader: &mut Reader) -> Option<Newsletter> {
+    const PROVIDERS: &[&str] = &["listmonk", "generic", "none"];
+    let (name, at) = fields
+        .text_as(reader, "provider", || Takes::OneOf(PROVIDERS.to_vec()))
+        .unwrap_or_else(|| ("none".to_owned(), fields.at.clone()));
     let provider = match name.as_str() {
         "generic" => Some(Provider::Generic),
         "listmonk" => Some(Provider::Listmonk),
@@ -60,7 +64,7 @@ pub(super) fn parse(fields: &mut Fields, reader: &mut Reader) -> Option<Newslett
             None
         }
     };
-    let endpoint = endpoint(&mut fields, reader, provider.is_some());
+    let endpoint = endpoint(fields, reader, provider.is_some());
     let mut hidden = fields.pairs(reader, "hidden");
     let lists = fields.texts(reader, "list");
     hidden.extend(lists.iter().map(|(list, _)| ("l".to_owned(), list.clone())));
@@ -73,9 +77,9 @@ pub(super) fn parse(fields: &mut Fields, reader: &mut Reader) -> Option<Newslett
     let email_field = fields.text(reader, "email_field").unwrap_or_else(|| "email".into());
     let honeypot = fields.text(reader, "honeypot");
     let frequency = fields.text(reader, "frequency");
-    let privacy_page =
-        fields.text_at(reader, "privacy_page").map(|(page, at)| (page, reader.span(at)));
-    fields.finish(reader, "Take it out.");
+    let privacy_page = fields
+        .text_as(reader, "privacy_page", || Takes::Link)
+        .map(|(page, at)| (page, reader.span(at)));
     let provider = provider?;
     Some(Newsletter {
         provider,
@@ -93,7 +97,7 @@ pub(super) fn parse(fields: &mut Fields, reader: &mut Reader) -> Option<Newslett
 /// An address that is not encrypted on its way would be open to all, so https alone will do; a
 /// machine may talk to itself.
 fn endpoint(fields: &mut Fields, reader: &mut Reader, needed: bool) -> Option<String> {
-    let Some((url, at)) = fields.text_at(reader, "endpoint") else {
+    let Some((url, at)) = fields.text_as(reader, "endpoint", || Takes::Url) else {
         if needed {
             let message = "The newsletter has no `endpoint`.";
             let remedy = "Add the address that the form posts to, like `endpoint: https://news.example/subscription/form`.";

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, Span};
-use crate::yaml::{Fields, Reader, Value, When};
+use crate::yaml::{Fields, Reader, Takes, When};
 
 /// What `/.well-known/security.txt` says.
 #[derive(Clone, Debug)]
@@ -23,17 +23,21 @@ pub struct Security {
 /// Takes `security` out of `site.yaml`. Whatever lacks is told; without a date there is nothing
 /// to say until when.
 pub(super) fn parse(fields: &mut Fields, reader: &mut Reader) -> Option<Security> {
-    let node = fields.node("security")?;
-    let here = fields.key_at("security").unwrap_or_else(|| node.at.clone());
-    let mut fields = reader.fields(node, "`security`");
-    if !matches!(node.value, Value::Map(_)) {
+    let here = fields.key_at("security").unwrap_or_default();
+    fields.group(reader, "security", "`security`", "Take it out.", |fields, reader| {
+        keys(fields, reader, &here)
+    })?
+}
+
+fn keys(fields: &mut Fields, reader: &mut Reader, here: &Range<usize>) -> Option<Security> {
+    if !fields.is_group {
         // Without keys, none is missing in particular.
         return None;
     }
-    let contact = contact(&mut fields, reader, &here);
-    let expires = expires(&mut fields, reader, &here);
-    let languages = languages(&mut fields, reader);
-    let policy = fields.text_at(reader, "policy").and_then(|(url, at)| {
+    let contact = contact(fields, reader, here);
+    let expires = expires(fields, reader, here);
+    let languages = languages(fields, reader);
+    let policy = fields.text_as(reader, "policy", || Takes::Url).and_then(|(url, at)| {
         let fault = match scheme(&url) {
             Some(("https", rest)) if has_host(rest) => unwritable(&url),
             _ => Some((
@@ -43,19 +47,19 @@ pub(super) fn parse(fields: &mut Fields, reader: &mut Reader) -> Option<Security
         };
         good(reader, url, at, fault)
     });
-    fields.finish(reader, "Take it out.");
     let (expires, expires_span) = expires?;
     Some(Security { contact, expires, expires_span, languages, policy })
 }
 
 /// Tells of a key that must be there: at the empty one, else at `security` itself.
 fn missing(
-    fields: &Fields,
+    fields: &mut Fields,
     reader: &mut Reader,
     key: &str,
     here: &Range<usize>,
     (message, remedy): (&str, &str),
 ) {
+    fields.needs(key);
     if !fields.is_misspelt(key) {
         let at = fields.key_at(key).unwrap_or_else(|| here.clone());
         reader.report(Diagnostic::error(Code::MissingKey, message, remedy), at);
@@ -63,23 +67,19 @@ fn missing(
 }
 
 fn expires(fields: &mut Fields, reader: &mut Reader, here: &Range<usize>) -> Option<(When, Span)> {
-    let at = fields.node("expires").map(|node| node.at.clone());
-    let Some(at) = at else {
+    let expires = fields.when(reader, "expires");
+    let Some(at) = fields.value_at("expires") else {
         let message = "`security` does not say until when it counts.";
         let remedy = "Add a date at most a year ahead, like `expires: 2027-06-01`.";
         missing(fields, reader, "expires", here, (message, remedy));
         return None;
     };
-    Some((fields.when(reader, "expires")?, reader.span(at)))
+    Some((expires?, reader.span(at)))
 }
 
 fn contact(fields: &mut Fields, reader: &mut Reader, here: &Range<usize>) -> Vec<String> {
-    let given = fields.texts(reader, "contact");
-    let is_empty = match fields.node("contact").map(|node| &node.value) {
-        Some(Value::Seq(items)) => items.is_empty(),
-        Some(_) => false,
-        None => true,
-    };
+    let given = fields.texts_as(reader, "contact", || Takes::Url);
+    let is_empty = fields.is_empty("contact");
     if is_empty {
         let message = "`security` says nowhere to tell of a leak.";
         let remedy = "Add a line like `contact: mailto:security@name.example`.";
@@ -169,7 +169,7 @@ fn languages(fields: &mut Fields, reader: &mut Reader) -> Vec<String> {
             })
     };
     let mut languages = Vec::new();
-    for (language, at) in fields.texts(reader, "languages") {
+    for (language, at) in fields.texts_as(reader, "languages", || Takes::Language) {
         if is_tag(&language) {
             languages.push(language);
             continue;

@@ -2,7 +2,7 @@
 
 use crate::accent::Colour;
 use crate::diagnostic::{Code, Diagnostic, Span};
-use crate::yaml::{Fields, Node, Reader, Value};
+use crate::yaml::{Fields, Reader, Takes};
 
 /// What a site adds to the head of every page.
 #[derive(Clone, Debug, Default)]
@@ -32,22 +32,20 @@ pub struct HeadLink {
 
 /// Takes `theme` out of `site.yaml`.
 pub(super) fn parse(fields: &mut Fields, reader: &mut Reader) -> Theme {
-    let Some(node) = fields.node("theme") else { return Theme::default() };
-    let mut fields = reader.fields(node, "`theme`");
-    let theme = Theme {
-        accent: accent(&mut fields, reader),
-        css: files(&mut fields, reader, "css", "stylesheet"),
-        js: files(&mut fields, reader, "js", "script"),
+    let remedy = "Take it out, or put keys of your own under `extra`.";
+    let theme = fields.group(reader, "theme", "`theme`", remedy, |fields, reader| Theme {
+        accent: accent(fields, reader),
+        css: files(fields, reader, "css", "stylesheet"),
+        js: files(fields, reader, "js", "script"),
         meta: fields.pairs(reader, "meta"),
-        links: links(&mut fields, reader),
-    };
-    fields.finish(reader, "Take it out, or put keys of your own under `extra`.");
-    theme
+        links: links(fields, reader),
+    });
+    theme.unwrap_or_default()
 }
 
 /// The accent colour. One that is hard to read is the author's to choose, but not without a word.
 fn accent(fields: &mut Fields, reader: &mut Reader) -> Option<Colour> {
-    let (text, at) = fields.text_at(reader, "accent")?;
+    let (text, at) = fields.text_as(reader, "accent", || Takes::Colour)?;
     let Some(colour) = Colour::parse(&text) else {
         let message = format!("`{text}` is no colour.");
         let remedy = "Write `#` and six digits or letters from a to f, in quotes: `\"#0b5d4f\"`.";
@@ -73,7 +71,7 @@ fn files(
     thing: &str,
 ) -> Vec<(String, Span)> {
     let mut files = Vec::new();
-    for (name, at) in fields.texts(reader, key) {
+    for (name, at) in fields.texts_as(reader, key, || Takes::File) {
         if name.rsplit_once('.').is_some_and(|(stem, end)| !stem.is_empty() && end == key) {
             files.push((name, reader.span(at)));
             continue;
@@ -87,26 +85,15 @@ fn files(
 
 fn links(fields: &mut Fields, reader: &mut Reader) -> Vec<HeadLink> {
     const FORM: &str = "Write lines of the form `- {rel: me, href: https://name.example/}`.";
-    let Some(node) = fields.node("links") else { return Vec::new() };
-    let Value::Seq(items) = &node.value else {
-        reader.wrong_type(node, "links", "a list", FORM);
-        return Vec::new();
-    };
-    let link = |item: &Node, reader: &mut Reader| {
-        let mut fields = reader.fields(item, "An item of `links`");
+    let words = ("An item of `links`", "An item has `rel` and `href`.");
+    fields.groups(reader, "links", FORM, words, |fields, reader| {
         let rel = fields.text(reader, "rel").filter(|rel| !rel.is_empty());
-        let href = fields.text_at(reader, "href");
-        fields.finish(reader, "An item has `rel` and `href`.");
-        match (rel, href) {
-            (Some(rel), Some((href, at))) => Some(HeadLink { rel, href, span: reader.span(at) }),
-            _ if matches!(item.value, Value::Map(_)) => {
-                let message = "This item needs a `rel` and an `href`.";
-                let fault = Diagnostic::error(Code::MissingKey, message, FORM);
-                reader.report(fault, item.at.clone());
-                None
-            }
-            _ => None,
-        }
-    };
-    items.iter().filter_map(|item| link(item, reader)).collect()
+        let href = fields.text_as(reader, "href", || Takes::Link);
+        let (Some(rel), Some((href, at))) = (rel, href) else {
+            fields.needs("rel");
+            fields.missing(reader, "href", "This item needs a `rel` and an `href`.", FORM);
+            return None;
+        };
+        Some(HeadLink { rel, href, span: reader.span(at) })
+    })
 }

@@ -55,8 +55,7 @@ fn one(root: &Path, name: &str, diagnostics: &mut Diagnostics) -> Option<serde_j
     let lines = LineIndex::new(&text);
     match yaml::parse(&text) {
         Ok(node) => {
-            let mut reader =
-                Reader { file: &file, text: &text, lines: &lines, offset: 0, diagnostics };
+            let mut reader = Reader::new(&file, &text, &lines, 0, diagnostics);
             reader.duplicates_within(&node);
             Some(node.value.to_json())
         }

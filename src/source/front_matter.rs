@@ -10,7 +10,7 @@ use crate::config::{self, DataName};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::markdown::{self, Link, Source, Wants};
 use crate::nearest::nearest;
-use crate::yaml::{self, Node, Reader, When};
+use crate::yaml::{self, KnownKey, Node, Reader, Takes, When};
 
 /// What a page is. A section gives its pages their kind; a page may say its own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -165,8 +165,7 @@ pub(super) fn parse(
     diagnostics: &mut Diagnostics,
 ) -> FrontMatter {
     let text = source.text.get(yaml.clone()).unwrap_or_default();
-    let mut reader =
-        Reader { file: source.file, text, lines: source.lines, offset: yaml.start, diagnostics };
+    let mut reader = Reader::new(source.file, text, source.lines, yaml.start, diagnostics);
     match yaml::parse(text) {
         Ok(root) => fields(&root, language, links, &mut reader),
         Err(fault) => {
@@ -175,6 +174,13 @@ pub(super) fn parse(
             FrontMatter::default()
         }
     }
+}
+
+/// The keys that front matter may have.
+pub fn keys() -> Vec<KnownKey> {
+    yaml::keys(|root, reader| {
+        fields(root, "en", &mut Vec::new(), reader);
+    })
 }
 
 fn fields(root: &Node, language: &str, links: &mut Vec<Link>, reader: &mut Reader) -> FrontMatter {
@@ -199,14 +205,16 @@ fn fields(root: &Node, language: &str, links: &mut Vec<Link>, reader: &mut Reade
         tags: tags(&mut fields, reader),
         weight: fields.integer(reader, "weight", -1_000_000..=1_000_000),
         kind: kind(&mut fields, reader),
-        template: fields.text_at(reader, "template").map(|name| spanned(reader, name)),
+        template: fields
+            .text_as(reader, "template", || Takes::Template)
+            .map(|name| spanned(reader, name)),
         author: fields.text(reader, "author"),
         image: image(&mut fields, links, reader),
         toc: fields.boolean(reader, "toc"),
         noindex: fields.boolean(reader, "noindex").unwrap_or(false),
         glossary: glossary(&mut fields, reader),
         data: config::data_names(&mut fields, reader),
-        extra: extra(&mut fields, reader),
+        extra: fields.own(reader, "extra"),
         objectives: fields
             .texts(reader, "objectives")
             .into_iter()
@@ -229,11 +237,12 @@ fn title(
     reader: &mut Reader,
     typeset: impl Fn(String) -> String,
 ) -> String {
-    let at = fields.node("title").map(|node| node.at.clone());
-    match fields.text(reader, "title") {
+    let title = fields.text(reader, "title");
+    fields.needs("title");
+    match title {
         Some(title) if !title.is_empty() => return typeset(title),
         // Its wrong type is told already.
-        None if at.is_some() => return String::new(),
+        None if fields.value_at("title").is_some() => return String::new(),
         None if fields.is_misspelt("title") => return String::new(),
         _ => {}
     }
@@ -248,11 +257,11 @@ fn title(
 }
 
 fn kind(fields: &mut yaml::Fields, reader: &mut Reader) -> Option<Kind> {
-    let (name, at) = fields.text_at(reader, "kind")?;
+    let names = || Kind::ALL.iter().map(|kind| kind.name());
+    let (name, at) = fields.text_as(reader, "kind", || Takes::OneOf(names().collect()))?;
     let kind = Kind::from_name(&name);
     let is_section = reader.file.file_name() == "_index.md";
     if kind.is_none() || kind == Some(Kind::Course) && !is_section {
-        let names = || Kind::ALL.iter().map(|kind| kind.name());
         let (message, remedy) = match kind {
             Some(_) => (
                 "Only a section can be a course.".to_owned(),
@@ -274,7 +283,7 @@ fn kind(fields: &mut yaml::Fields, reader: &mut Reader) -> Option<Kind> {
 
 fn aliases(fields: &mut yaml::Fields, reader: &mut Reader) -> Vec<(String, Span)> {
     let mut aliases = Vec::new();
-    for (alias, at) in fields.texts(reader, "aliases") {
+    for (alias, at) in fields.texts_as(reader, "aliases", || Takes::Path) {
         let good = alias.starts_with('/')
             && !alias.starts_with("//")
             && !alias.contains(['?', '#', '\\'])
@@ -313,24 +322,16 @@ fn link(
 }
 
 fn image(fields: &mut yaml::Fields, links: &mut Vec<Link>, reader: &mut Reader) -> Option<Image> {
-    let node = fields.node("image")?;
-    let mut fields = reader.fields(node, "`image`");
-    let src = fields.text_at(reader, "src");
-    let alt = fields.text(reader, "alt");
-    fields.finish(reader, "A picture has `src` and `alt`.");
-    match src {
-        Some((src, at)) => Some(Image {
-            src: link(links, reader, src, at, Wants::File),
-            alt: alt.unwrap_or_default(),
-        }),
-        None if matches!(node.value, yaml::Value::Map(_)) => {
-            let message = "The picture has no `src`.";
+    let remedy = "A picture has `src` and `alt`.";
+    fields.group(reader, "image", "`image`", remedy, |fields, reader| {
+        let src = fields.text_as(reader, "src", || Takes::File);
+        let alt = fields.text(reader, "alt").unwrap_or_default();
+        if src.is_none() {
             let remedy = "Write `image: {src: picture.jpg, alt: What it shows}`.";
-            reader.report(Diagnostic::error(Code::MissingKey, message, remedy), node.at.clone());
-            None
+            fields.missing(reader, "src", "The picture has no `src`.", remedy);
         }
-        None => None,
-    }
+        src.map(|(src, at)| Image { src: link(links, reader, src, at, Wants::File), alt })
+    })?
 }
 
 fn prerequisites(
@@ -339,7 +340,7 @@ fn prerequisites(
     reader: &mut Reader,
 ) -> Vec<u32> {
     fields
-        .texts(reader, "prerequisites")
+        .texts_as(reader, "prerequisites", || Takes::Link)
         .into_iter()
         .map(|(target, at)| link(links, reader, target, at, Wants::Any))
         .collect()
@@ -348,20 +349,4 @@ fn prerequisites(
 fn glossary(fields: &mut yaml::Fields, reader: &mut Reader) -> Option<Span> {
     let wanted = fields.boolean(reader, "glossary")?;
     fields.key_at("glossary").filter(|_| wanted).map(|at| reader.span(at))
-}
-
-fn extra(fields: &mut yaml::Fields, reader: &mut Reader) -> serde_json::Value {
-    match fields.node("extra") {
-        Some(node) if matches!(node.value, yaml::Value::Map(_)) => node.value.to_json(),
-        Some(node) => {
-            reader.wrong_type(
-                node,
-                "extra",
-                "a group of keys",
-                "Write your own `key: value` lines below it.",
-            );
-            serde_json::json!({})
-        }
-        None => serde_json::json!({}),
-    }
 }

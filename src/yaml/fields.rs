@@ -1,163 +1,69 @@
 //! Taking the known keys out of a mapping, and telling of all that is wrong on the way.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
-use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
-
-use super::{Key, Node, Value};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, LineIndex};
+use super::known::EMPTY;
+use super::{Key, KnownKey, Node, Reader, Takes, Value, When};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::nearest::nearest;
-use crate::path::SourcePath;
-
-/// A day or a moment as the author wrote it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum When {
-    /// A date alone: that day, in the site's time zone.
-    Day(Date),
-    /// A date and time in the site's time zone.
-    Local(DateTime),
-    /// A date and time with its own offset.
-    Instant(Timestamp),
-}
-
-impl When {
-    /// Reads `2026-11-23`, `2026-11-23 14:30`, `2026-11-23T14:30:00` or RFC 3339.
-    pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
-        if text.len() == 10 {
-            return text.parse().ok().filter(|day: &Date| in_calendar(*day)).map(When::Day);
-        }
-        let iso = text.replacen(' ', "T", 1);
-        let tail = iso.get(11..)?;
-        match tail.contains(['Z', 'z', '+', '-']) {
-            true => iso.parse().ok().map(When::Instant),
-            false => {
-                let moment = iso.parse().ok().filter(|at: &DateTime| in_calendar(at.date()));
-                moment.map(When::Local)
-            }
-        }
-    }
-}
-
-/// Whether a day begins and ends in every time zone: the last of the calendar does not, and would
-/// count as no day at all.
-fn in_calendar(day: Date) -> bool {
-    (1..=9998).contains(&day.year())
-}
-
-/// One file that is being read: where faults are and where they go.
-pub struct Reader<'a> {
-    /// The file.
-    pub file: &'a SourcePath,
-    /// The text that the nodes' places count in.
-    pub text: &'a str,
-    /// The lines of the whole file.
-    pub lines: &'a LineIndex<'a>,
-    /// How far into the file the text begins, in bytes.
-    pub offset: usize,
-    /// Where faults go.
-    pub diagnostics: &'a mut Diagnostics,
-}
-
-impl<'a> Reader<'a> {
-    /// Tells of a fault at a stretch of the text.
-    pub fn report(&mut self, diagnostic: Diagnostic, at: Range<usize>) {
-        let span = self.span(at);
-        self.diagnostics.push(diagnostic.at(self.file, span));
-    }
-
-    /// The stretch of the file where a stretch of the text is.
-    pub fn span(&self, at: Range<usize>) -> crate::diagnostic::Span {
-        self.lines.span(at.start + self.offset..at.end + self.offset)
-    }
-
-    /// The keys of a mapping; [`Value::Null`] has none. Anything else is told of.
-    pub fn fields<'n>(&mut self, node: &'n Node, what: &'static str) -> Fields<'n> {
-        let entries = match &node.value {
-            Value::Map(entries) => entries.as_slice(),
-            Value::Null => &[],
-            other => {
-                let message = format!("{what} must be a group of keys, not {}.", other.type_name());
-                let remedy = "Write lines of the form `key: value`, indented below it.";
-                self.report(Diagnostic::error(Code::WrongType, message, remedy), node.at.clone());
-                &[]
-            }
-        };
-        self.duplicates(entries);
-        Fields { entries, known: Vec::new(), at: node.at.clone() }
-    }
-
-    /// Tells of keys that stand twice, at any depth: of data, whose keys nobody knows.
-    pub fn duplicates_within(&mut self, node: &Node) {
-        match &node.value {
-            Value::Map(entries) => {
-                self.duplicates(entries);
-                entries.iter().for_each(|(_, node)| self.duplicates_within(node));
-            }
-            Value::Seq(items) => items.iter().for_each(|node| self.duplicates_within(node)),
-            _ => {}
-        }
-    }
-
-    fn duplicates(&mut self, entries: &[(Key, Node)]) {
-        let mut known: HashMap<&str, &Key> = HashMap::with_capacity(entries.len());
-        for (key, _) in entries {
-            let first = *known.entry(&key.name).or_insert(key);
-            if !std::ptr::eq(first, key) {
-                let line = self.span(first.at.clone()).line;
-                let message = format!("The key `{}` stands here twice.", key.name);
-                let remedy = format!("Keep one of the two; the first is on line {line}.");
-                let fault = Diagnostic::error(Code::DuplicateKey, message, remedy);
-                self.report(fault, key.at.clone());
-            }
-        }
-    }
-
-    /// The text of a value that stands on one line: also a number or `true`, just as written.
-    pub fn text_of(&mut self, node: &Node, key: &str) -> Option<String> {
-        match &node.value {
-            Value::Str(text) => Some(text.clone()),
-            Value::Int(_) | Value::Float(_) | Value::Bool(_) => {
-                self.text.get(node.at.clone()).map(str::to_owned)
-            }
-            _ => {
-                self.wrong_type(
-                    node,
-                    key,
-                    "text",
-                    "Write it on one line, in quotes where it holds a colon.",
-                );
-                None
-            }
-        }
-    }
-
-    /// Tells that a value has another type than its key takes.
-    pub fn wrong_type(&mut self, node: &Node, key: &str, wanted: &str, remedy: &str) {
-        let message = format!("`{key}` takes {wanted}, not {}.", node.value.type_name());
-        self.report(Diagnostic::error(Code::WrongType, message, remedy), node.at.clone());
-    }
-}
 
 /// The keys of one mapping, of which the known ones are taken out one by one.
 pub struct Fields<'n> {
-    entries: &'n [(Key, Node)],
-    known: Vec<&'static str>,
+    pub(super) entries: &'n [(Key, Node)],
+    pub(super) known: Vec<&'static str>,
+    /// What they take, where that is asked.
+    pub(super) keys: Option<Vec<KnownKey>>,
+    /// Whether there is a mapping; where not, none of its keys is missing in particular.
+    pub is_group: bool,
     /// Where the mapping is.
     pub at: Range<usize>,
 }
 
 impl<'n> Fields<'n> {
     /// The value of a key, whatever it is; `None` where it is missing or empty.
-    pub fn node(&mut self, key: &'static str) -> Option<&'n Node> {
+    pub fn node(&mut self, key: &'static str, takes: impl FnOnce() -> Takes) -> Option<&'n Node> {
         self.known.push(key);
-        self.entries
-            .iter()
-            .find(|(k, _)| k.name == key)
-            .map(|(_, node)| node)
-            .filter(|node| node.value != Value::Null)
+        if let Some(keys) = &mut self.keys
+            && keys.iter().all(|known| known.path != key)
+        {
+            keys.push(KnownKey { path: key.to_owned(), takes: takes(), required: false });
+        }
+        self.given(key)
+    }
+
+    fn given(&self, key: &str) -> Option<&'n Node> {
+        let entry = self.entries.iter().find(|(k, _)| k.name == key);
+        entry.map(|(_, node)| node).filter(|node| node.value != Value::Null)
+    }
+
+    /// Where the value of a key stands; `None` where it is missing or empty.
+    pub fn value_at(&self, key: &str) -> Option<Range<usize>> {
+        self.given(key).map(|node| node.at.clone())
+    }
+
+    /// Whether a key is missing or has nothing in it.
+    pub fn is_empty(&self, key: &str) -> bool {
+        match self.given(key).map(|node| &node.value) {
+            Some(Value::Seq(items)) => items.is_empty(),
+            value => value.is_none(),
+        }
+    }
+
+    /// Says that a key must be there.
+    pub fn needs(&mut self, key: &str) {
+        let mut keys = self.keys.iter_mut().flatten();
+        if let Some(known) = keys.find(|known| known.path == key) {
+            known.required = true;
+        }
+    }
+
+    /// Tells, at the group, that a key of it is missing that must be there.
+    pub fn missing(&mut self, reader: &mut Reader, key: &str, message: &str, remedy: &str) {
+        self.needs(key);
+        if self.is_group {
+            let fault = Diagnostic::error(Code::MissingKey, message, remedy);
+            reader.report(fault, self.at.clone());
+        }
     }
 
     /// Where the key itself stands.
@@ -174,8 +80,7 @@ impl<'n> Fields<'n> {
 
     /// Text, trimmed; numbers count as text.
     pub fn text(&mut self, reader: &mut Reader, key: &'static str) -> Option<String> {
-        let node = self.node(key)?;
-        reader.text_of(node, key).map(|text| text.trim().to_owned())
+        self.text_at(reader, key).map(|(text, _)| text)
     }
 
     /// Text with its place.
@@ -184,13 +89,111 @@ impl<'n> Fields<'n> {
         reader: &mut Reader,
         key: &'static str,
     ) -> Option<(String, Range<usize>)> {
-        let node = self.node(key)?;
+        self.text_as(reader, key, || Takes::Text)
+    }
+
+    /// Text that stands for something, with its place.
+    pub fn text_as(
+        &mut self,
+        reader: &mut Reader,
+        key: &'static str,
+        takes: impl FnOnce() -> Takes,
+    ) -> Option<(String, Range<usize>)> {
+        let node = self.node(key, takes)?;
         Some((reader.text_of(node, key)?.trim().to_owned(), node.at.clone()))
+    }
+
+    /// One of a few words.
+    pub fn one_of<T: Copy>(
+        &mut self,
+        reader: &mut Reader,
+        key: &'static str,
+        all: &[T],
+        name: impl Fn(T) -> &'static str,
+    ) -> Option<T> {
+        let names = || all.iter().map(|&value| name(value));
+        let (word, at) = self.text_as(reader, key, || Takes::OneOf(names().collect()))?;
+        let found = all.iter().copied().find(|&value| name(value) == word);
+        if found.is_none() {
+            let message = format!("`{key}` cannot be `{word}`.");
+            let remedy = match nearest(&word, names()) {
+                Some(near) => format!("Did you mean `{near}`?"),
+                None => format!("Take one of: {}.", names().collect::<Vec<_>>().join(", ")),
+            };
+            reader.report(Diagnostic::error(Code::BadValue, message, remedy), at);
+        }
+        found
+    }
+
+    /// The group of keys at a key, which `what` names.
+    pub fn group<T>(
+        &mut self,
+        reader: &mut Reader,
+        key: &'static str,
+        what: &'static str,
+        remedy: &str,
+        read: impl FnOnce(&mut Fields, &mut Reader) -> T,
+    ) -> Option<T> {
+        let node = self.node(key, || Takes::Group);
+        let node = node.or(self.keys.is_some().then_some(&EMPTY))?;
+        let value = reader.within(node, what, remedy, read);
+        self.adopt(reader, key);
+        Some(value)
+    }
+
+    /// The groups of keys of a list; `what` names one of them, and `form` says how to write one.
+    pub fn groups<T>(
+        &mut self,
+        reader: &mut Reader,
+        key: &'static str,
+        form: &str,
+        (what, remedy): (&'static str, &str),
+        mut read: impl FnMut(&mut Fields, &mut Reader) -> Option<T>,
+    ) -> Vec<T> {
+        let node = self.node(key, || Takes::Groups);
+        if self.keys.is_some() {
+            reader.within(&EMPTY, what, remedy, &mut read);
+            self.adopt(reader, &format!("{key}[]"));
+        }
+        match node.map(|node| (node, &node.value)) {
+            Some((_, Value::Seq(items))) => {
+                let items = items.iter();
+                items.filter_map(|item| reader.within(item, what, remedy, &mut read)).collect()
+            }
+            Some((node, _)) => {
+                reader.wrong_type(node, key, "a list", form);
+                Vec::new()
+            }
+            None => Vec::new(),
+        }
+    }
+
+    /// Takes over the keys of a group that was read, below a key of this one.
+    fn adopt(&mut self, reader: &mut Reader, below: &str) {
+        if let (Some(keys), Some(inner)) = (&mut self.keys, &mut reader.keys) {
+            keys.extend(inner.drain(..).map(|mut known| {
+                known.path = format!("{below}.{}", known.path);
+                known
+            }));
+        }
+    }
+
+    /// Keys of the author's own, as they are.
+    pub fn own(&mut self, reader: &mut Reader, key: &'static str) -> serde_json::Value {
+        match self.node(key, || Takes::Own) {
+            Some(node) if matches!(node.value, Value::Map(_)) => node.value.to_json(),
+            Some(node) => {
+                let remedy = "Write your own `key: value` lines below it.";
+                reader.wrong_type(node, key, "a group of keys", remedy);
+                serde_json::json!({})
+            }
+            None => serde_json::json!({}),
+        }
     }
 
     /// `true` or `false`.
     pub fn boolean(&mut self, reader: &mut Reader, key: &'static str) -> Option<bool> {
-        let node = self.node(key)?;
+        let node = self.node(key, || Takes::Boolean)?;
         match node.value {
             Value::Bool(value) => Some(value),
             _ => {
@@ -212,7 +215,7 @@ impl<'n> Fields<'n> {
         key: &'static str,
         bounds: std::ops::RangeInclusive<i64>,
     ) -> Option<i64> {
-        let node = self.node(key)?;
+        let node = self.node(key, || Takes::Integer(bounds.clone()))?;
         match node.value {
             Value::Int(value) if bounds.contains(&value) => Some(value),
             Value::Int(value) => {
@@ -235,7 +238,17 @@ impl<'n> Fields<'n> {
 
     /// A list of texts with their places; one text alone is a list of one.
     pub fn texts(&mut self, reader: &mut Reader, key: &'static str) -> Vec<(String, Range<usize>)> {
-        let Some(node) = self.node(key) else { return Vec::new() };
+        self.texts_as(reader, key, || Takes::Text)
+    }
+
+    /// A list of texts that stand for something, likewise.
+    pub fn texts_as(
+        &mut self,
+        reader: &mut Reader,
+        key: &'static str,
+        takes: impl FnOnce() -> Takes,
+    ) -> Vec<(String, Range<usize>)> {
+        let Some(node) = self.node(key, || Takes::list(takes())) else { return Vec::new() };
         let items = match &node.value {
             Value::Seq(items) => items.as_slice(),
             _ => std::slice::from_ref(node),
@@ -250,7 +263,7 @@ impl<'n> Fields<'n> {
 
     /// Names that the author chose, and a text for each, in their order.
     pub fn pairs(&mut self, reader: &mut Reader, key: &'static str) -> Vec<(String, String)> {
-        let Some(node) = self.node(key) else { return Vec::new() };
+        let Some(node) = self.node(key, || Takes::Pairs) else { return Vec::new() };
         let Value::Map(entries) = &node.value else {
             reader.wrong_type(
                 node,
@@ -268,7 +281,7 @@ impl<'n> Fields<'n> {
 
     /// A date, or a date and time.
     pub fn when(&mut self, reader: &mut Reader, key: &'static str) -> Option<When> {
-        let node = self.node(key)?;
+        let node = self.node(key, || Takes::Date)?;
         if matches!(node.value, Value::Seq(_) | Value::Map(_)) {
             reader.wrong_type(node, key, "a date", "Write it like `2026-11-23`.");
             return None;
@@ -300,6 +313,9 @@ impl<'n> Fields<'n> {
             };
             let fault = Diagnostic::error(Code::UnknownKey, message, remedy);
             reader.report(fault, key.at.clone());
+        }
+        if reader.keys.is_some() {
+            reader.keys = self.keys;
         }
     }
 }

@@ -6,8 +6,7 @@ use super::link;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::link::{Leads, judge};
 use crate::markdown::{self, Link, Wants};
-use crate::nearest::nearest;
-use crate::yaml::{self, Fields, Node, Reader, When};
+use crate::yaml::{self, Fields, Node, Reader, Takes, When};
 
 /// What something costs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,22 +100,24 @@ pub enum SignUp {
 /// The currency of a price that names none.
 const CURRENCY: &str = "EUR";
 
-/// The price at `key`: a number, or a group of keys.
+/// The price of a page or session: a number, or a group of keys.
 pub(super) fn price(fields: &mut Fields, reader: &mut Reader) -> Option<Price> {
-    let node = fields.node("price")?;
-    if !matches!(node.value, yaml::Value::Map(_)) {
+    let node = fields.node("price", || Takes::Price);
+    if let Some(node) = node.filter(|node| !matches!(node.value, yaml::Value::Map(_))) {
         let cents = cents(reader, node, "price")?;
         return Some(Price { cents, currency: CURRENCY.to_owned(), vat: None });
     }
-    let mut fields = reader.fields(node, "`price`");
-    let amount = fields.node("amount").map(|amount| cents(reader, amount, "amount"));
-    let currency = fields.text_at(reader, "currency");
-    let vat = one_of(&mut fields, reader, "vat", Vat::ALL, Vat::name);
-    fields.finish(reader, "A price has `amount`, `currency` and `vat`.");
+    let remedy = "A price has `amount`, `currency` and `vat`.";
+    fields.group(reader, "price", "`price`", remedy, price_of_keys)?
+}
+
+fn price_of_keys(fields: &mut Fields, reader: &mut Reader) -> Option<Price> {
+    let amount = fields.node("amount", || Takes::Price).map(|node| cents(reader, node, "amount"));
+    let currency = fields.text_as(reader, "currency", || Takes::Currency);
+    let vat = fields.one_of(reader, "vat", Vat::ALL, Vat::name);
     let Some(amount) = amount else {
-        let message = "The price has no `amount`.";
         let remedy = "Write `price: {amount: 695, vat: excluded}`.";
-        reader.report(Diagnostic::error(Code::MissingKey, message, remedy), node.at.clone());
+        fields.missing(reader, "amount", "The price has no `amount`.", remedy);
         return None;
     };
     let currency = match currency {
@@ -159,7 +160,7 @@ fn cents(reader: &mut Reader, node: &Node, key: &str) -> Option<u64> {
 /// Minutes: a number, or `45m`, `1h30`, `16h`.
 pub(super) fn duration(fields: &mut Fields, reader: &mut Reader) -> Option<u32> {
     const LONGEST: u32 = 100_000;
-    let node = fields.node("duration")?;
+    let node = fields.node("duration", || Takes::Duration)?;
     let text = reader.text_of(node, "duration")?;
     let number = |text: &str| match text {
         "" => Some(0),
@@ -190,47 +191,37 @@ pub(super) fn sessions(
     links: &mut Vec<Link>,
     reader: &mut Reader,
 ) -> Vec<Session> {
-    let Some(node) = fields.node("sessions") else { return Vec::new() };
-    let yaml::Value::Seq(items) = &node.value else {
-        let remedy = "Begin each session with `- start: 2027-01-14 09:30`.";
-        reader.wrong_type(node, "sessions", "a list", remedy);
-        return Vec::new();
-    };
-    items.iter().filter_map(|item| session(item, language, links, reader)).collect()
+    let form = "Begin each session with `- start: 2027-01-14 09:30`.";
+    let remedy = "A session has `start`, `end`, `place`, `mode`, `seats`, `price` and `link`.";
+    fields.groups(reader, "sessions", form, ("A session", remedy), |fields, reader| {
+        session(fields, language, links, reader)
+    })
 }
 
 fn session(
-    node: &Node,
+    fields: &mut Fields,
     language: &str,
     links: &mut Vec<Link>,
     reader: &mut Reader,
 ) -> Option<Session> {
-    let mut fields = reader.fields(node, "A session");
-    let is_given = fields.node("start").is_some() || fields.is_misspelt("start");
     let start = fields.when(reader, "start");
-    let end_at = fields.node("end").map(|end| end.at.clone());
+    if fields.value_at("start").is_none() && !fields.is_misspelt("start") {
+        let remedy = "Add a line like `start: 2027-01-14 09:30`.";
+        fields.missing(reader, "start", "The session has no `start`.", remedy);
+    }
     let end = fields.when(reader, "end");
     let place = fields.text(reader, "place").map(|place| markdown::typeset(&place, language));
-    let mode = one_of(&mut fields, reader, "mode", Mode::ALL, Mode::name).unwrap_or_default();
+    let mode = fields.one_of(reader, "mode", Mode::ALL, Mode::name).unwrap_or_default();
     let seats = fields.integer(reader, "seats", 0..=100_000).map(|seats| seats as u32);
-    let price = price(&mut fields, reader);
-    let link = sign_up(&mut fields, links, reader);
-    fields.finish(
-        reader,
-        "A session has `start`, `end`, `place`, `mode`, `seats`, `price` and `link`.",
-    );
-    if !is_given && matches!(node.value, yaml::Value::Map(_)) {
-        let message = "The session has no `start`.";
-        let remedy = "Add a line like `start: 2027-01-14 09:30`.";
-        reader.report(Diagnostic::error(Code::MissingKey, message, remedy), node.at.clone());
-    }
-    let span = reader.span(node.at.clone());
-    let end_span = end_at.map_or(span, |at| reader.span(at));
+    let price = price(fields, reader);
+    let link = sign_up(fields, links, reader);
+    let span = reader.span(fields.at.clone());
+    let end_span = fields.value_at("end").map_or(span, |at| reader.span(at));
     Some(Session { start: start?, end, place, mode, seats, price, link, span, end_span })
 }
 
 fn sign_up(fields: &mut Fields, links: &mut Vec<Link>, reader: &mut Reader) -> Option<SignUp> {
-    let (target, at) = fields.text_at(reader, "link")?;
+    let (target, at) = fields.text_as(reader, "link", || Takes::Link)?;
     match judge(&target) {
         Ok(Leads::Outside) => Some(SignUp::Outside(target)),
         Ok(Leads::Site) => Some(SignUp::Site(link(links, reader, target, at, Wants::Any))),
@@ -239,26 +230,4 @@ fn sign_up(fields: &mut Fields, links: &mut Vec<Link>, reader: &mut Reader) -> O
             None
         }
     }
-}
-
-/// One of a few words.
-fn one_of<T: Copy>(
-    fields: &mut Fields,
-    reader: &mut Reader,
-    key: &'static str,
-    all: &[T],
-    name: impl Fn(T) -> &'static str,
-) -> Option<T> {
-    let (word, at) = fields.text_at(reader, key)?;
-    let found = all.iter().copied().find(|&value| name(value) == word);
-    if found.is_none() {
-        let names: Vec<&str> = all.iter().map(|&value| name(value)).collect();
-        let message = format!("`{key}` cannot be `{word}`.");
-        let remedy = match nearest(&word, names.iter().copied()) {
-            Some(near) => format!("Did you mean `{near}`?"),
-            None => format!("Take one of: {}.", names.join(", ")),
-        };
-        reader.report(Diagnostic::error(Code::BadValue, message, remedy), at);
-    }
-    found
 }
