@@ -16,7 +16,7 @@ mod theme;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 use args::{Args, Command};
 use console::Console;
@@ -30,6 +30,11 @@ pub(crate) enum Outcome {
     Faults,
     /// An environment that does not let us work, told already: 2.
     Environment,
+}
+
+/// All commands and their options.
+pub fn command() -> clap::Command {
+    Args::command()
 }
 
 /// Runs the command that was typed. Exit code 0 is good, 1 are errors in the content, 2 is a

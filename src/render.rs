@@ -8,6 +8,7 @@ mod body;
 mod calendar;
 mod contract;
 mod engine;
+mod extras;
 mod fault;
 mod feed;
 mod functions;
@@ -90,6 +91,11 @@ impl Renderer {
         look::check(&site, &assets, diagnostics);
         let glossary = Glossary::new(&site, &engine, diagnostics);
         Self { site, engine, assets, values, glossary }
+    }
+
+    /// The templates.
+    pub fn engine(&self) -> &Engine {
+        &self.engine
     }
 
     /// The snapshot.

@@ -3,16 +3,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
+use tera::{Context, Tera, TeraResult, Value};
 
+use super::extras::Extended;
 use super::values::Values;
-use super::{calendar, contract, fault, functions, hyphens};
+use super::{contract, extras, fault, functions};
 use crate::assets::Assets;
 use crate::diagnostic::Diagnostics;
-use crate::locale;
 use crate::markdown::Contracts;
-use crate::nearest::nearest;
 use crate::path::{BaseUrl, SourcePath};
 use crate::site::Site;
 use crate::theme::ThemeText;
@@ -21,6 +19,8 @@ use crate::theme::ThemeText;
 pub struct Engine {
     tera: Tera,
     contracts: Arc<Contracts>,
+    functions: Vec<&'static str>,
+    filters: Vec<&'static str>,
     /// Components that cannot be used, which was told.
     unusable: BTreeSet<String>,
 }
@@ -52,21 +52,31 @@ impl Engine {
         language: &str,
         diagnostics: &mut Diagnostics,
     ) -> Self {
-        let with_functions = || with_functions(assets, base_url, language);
+        let extended = || extras::extended(assets, base_url, language);
         let templates: Vec<Template> = templates.into_iter().map(Template::new).collect();
-        let mut tera = with_functions();
+        let Extended { mut tera, functions, filters } = extended();
         let pairs = templates.iter().map(|t| (t.name.as_str(), t.text.as_str()));
         if tera.add_raw_templates(pairs).is_err() {
-            tera = fault::of_templates(&templates, with_functions, diagnostics);
+            tera = fault::of_templates(&templates, || extended().tera, diagnostics);
         }
         let names = templates.iter().map(|t| (t.name.as_str(), &t.path));
         let (contracts, unusable) = contract::read(&tera, names, diagnostics);
-        Self { tera, contracts: Arc::new(contracts), unusable }
+        Self { tera, contracts: Arc::new(contracts), functions, filters, unusable }
     }
 
     /// What the directives of Markdown may be called with.
     pub fn contracts(&self) -> &Arc<Contracts> {
         &self.contracts
+    }
+
+    /// The functions that templates have besides Tera's own.
+    pub fn functions(&self) -> &[&'static str] {
+        &self.functions
+    }
+
+    /// The filters that templates have besides Tera's own.
+    pub fn filters(&self) -> &[&'static str] {
+        &self.filters
     }
 
     /// Makes values known to every template and, where it asks for them, to every component.
@@ -111,39 +121,4 @@ impl Engine {
         }
         self.tera.render_component_with_implicits(name, arguments, implicit, body, true)
     }
-}
-
-/// An engine with our functions and filters and no template.
-fn with_functions(assets: &Arc<Assets>, base_url: &BaseUrl, language: &str) -> Tera {
-    let mut tera = Tera::default();
-    let (assets, base_url) = (Arc::clone(assets), base_url.clone());
-    tera.register_function("asset", move |arguments: Kwargs, _: &State| -> TeraResult<Value> {
-        let name: &str = arguments.must_get("path")?;
-        match assets.get(name) {
-            Some(asset) => Ok(Value::from(base_url.href(&asset.url))),
-            None => {
-                let near = nearest(name, assets.names());
-                let remedy = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-                Err(tera::Error::message(format!("There is no file `static/{name}`{remedy}")))
-            }
-        }
-    });
-    functions::declare(&mut tera);
-    tera.register_filter("calendar_text", |text: &str, _: Kwargs, _: &State| {
-        calendar::escape(text)
-    });
-    tera.register_filter("urlencode", |text: &str, _: Kwargs, _: &State| -> String {
-        utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
-    });
-    let tag = language.to_owned();
-    tera.register_filter("soft_hyphens", move |text: &str, _: Kwargs, _: &State| {
-        hyphens::soften(text, &tag)
-    });
-    tera.register_filter("fill", |word: &str, arguments: Kwargs, _: &State| -> String {
-        locale::fill(word, |name| {
-            let value = arguments.iter().find(|(key, _)| key.as_str() == Some(name))?.1;
-            Some(value.to_string())
-        })
-    });
-    tera
 }

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use percent_encoding::percent_decode_str;
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
+use super::extras::Extended;
 use super::values::{Values, map};
 use crate::assets::Assets;
 use crate::locale::format_size;
@@ -28,9 +29,9 @@ const LIMIT: usize = 10;
 const ORDERS: &[&str] = &["newest", "oldest", "title", "weight"];
 
 /// Makes the names known: [`answer`] says later what they give.
-pub(super) fn declare(tera: &mut Tera) {
+pub(super) fn declare(engine: &mut Extended) {
     for name in NAMES {
-        tera.register_function(*name, |_: Kwargs, _: &State| Value::none());
+        engine.function(name, |_: Kwargs, _: &State| Value::none());
     }
 }
 
