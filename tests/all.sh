@@ -160,8 +160,8 @@ step 'The browser tests catch what they must' 'A test that cannot fail says noth
   node tests/browser/a11y.mjs --self-test
 site_holds 'The demo' . "$form_host" '' "$scratch/demo"
 if [ -f docs/site.yaml ]; then
-  # It has no posts. Its forms show what a form looks like, and lead to itself.
-  site_holds 'The documentation' docs '' --feedless "$scratch/docs"
+  # Its forms show what a form looks like, and lead to itself.
+  site_holds 'The documentation' docs '' '' "$scratch/docs"
 fi
 step 'The demo, drafts too, below a path' 'A URL lacks the base path, or a draft is not valid.' \
   below_a_path "$scratch/below"
