@@ -218,11 +218,12 @@ impl<'t> Walk<'_, '_, '_, 't> {
                 self.alignments.clone_from(alignments);
                 self.has_rows = false;
                 self.out.line();
-                // Wide tables scroll in a box of their own, which the keyboard must reach too.
+                // Wide tables scroll in a box of their own, which the keyboard must reach too. It is
+                // no region: those are the landmarks of a page, and each needs a name of its own.
                 self.out
                     .tag("div")
                     .attribute("class", "table")
-                    .attribute("role", "region")
+                    .attribute("role", "group")
                     .attribute("aria-label", &self.page.context.options.table)
                     .attribute("tabindex", "0")
                     .end();

@@ -133,6 +133,10 @@ impl Questions {
 
     /// Name, extension and size of the file at `url`.
     fn file(&self, given: &Kwargs) -> TeraResult<Value> {
+        // A file that does not exist was told at the author's line.
+        if given.get::<&Value>("url")?.is_some_and(|url| url.as_str() == Some("")) {
+            return Ok(map! { "name": "", "extension": "", "bytes": 0, "size": "" });
+        }
         let bytes = match self.route(given, "url")? {
             Some(Route::File(file)) => self.assets.size_of_file(file),
             Some(Route::Asset(index)) => self.assets.size(*index),
