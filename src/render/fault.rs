@@ -11,7 +11,7 @@ use crate::nearest::nearest;
 use crate::path::SourcePath;
 use crate::theme::Folder;
 
-const SYNTAX: &str = "Mend the template; the language is Tera 2, and `docs/templates.md` lists what a template can use.";
+const SYNTAX: &str = "Mend the template; the language is Tera 2, and the reference of templates, `docs/content/reference/templates.md`, lists what one can use.";
 
 /// Finds all that is wrong with a set of templates that Tera refused, and returns an engine in
 /// which broken templates are empty.

@@ -1,4 +1,5 @@
-//! What the template of each page may use: the contract of `docs/templates.md`.
+//! What the template of each page may use: the contract of
+//! `docs/content/reference/templates.md`.
 
 use std::collections::HashMap;
 

@@ -46,6 +46,8 @@ pub enum Takes {
     Duration,
     /// An amount; or a group of keys, which follow it.
     Price,
+    /// Digits, with a point before the cents: `1295.50`.
+    Amount,
     /// One of these words.
     OneOf(Vec<&'static str>),
     /// A page or file of the site, or a full URL.
@@ -103,6 +105,7 @@ impl fmt::Display for Takes {
             Self::Date => "date or time",
             Self::Duration => "duration",
             Self::Price => "price",
+            Self::Amount => "amount",
             Self::OneOf(words) => {
                 let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
                 return match words.split_last() {

@@ -112,7 +112,7 @@ pub(super) fn price(fields: &mut Fields, reader: &mut Reader) -> Option<Price> {
 }
 
 fn price_of_keys(fields: &mut Fields, reader: &mut Reader) -> Option<Price> {
-    let amount = fields.node("amount", || Takes::Price).map(|node| cents(reader, node, "amount"));
+    let amount = fields.node("amount", || Takes::Amount).map(|node| cents(reader, node, "amount"));
     let currency = fields.text_as(reader, "currency", || Takes::Currency);
     let vat = fields.one_of(reader, "vat", Vat::ALL, Vat::name);
     let Some(amount) = amount else {
