@@ -200,6 +200,8 @@ pub struct Tag {
     pub url: UrlPath,
     /// The pages that carry it, newest first.
     pub pages: Vec<PageId>,
+    /// Those of them that are posts.
+    pub posts: Vec<PageId>,
 }
 
 /// The numbers of all pages.

@@ -123,6 +123,8 @@ fn takes(parameter: &Parameter) -> String {
         ParameterKind::Any => "anything".to_owned(),
         ParameterKind::Date => "date".to_owned(),
         ParameterKind::Link => "link".to_owned(),
+        ParameterKind::Page => "page".to_owned(),
+        ParameterKind::Section => "section".to_owned(),
         ParameterKind::File => "file".to_owned(),
         ParameterKind::Tag => "tag".to_owned(),
         ParameterKind::OneOf(all) => words(all),
@@ -194,7 +196,9 @@ fn template_variables() {
         // A calendar folds its lines.
         let text = text.replace("\r\n ", "");
         for (path, kind) in text.lines().filter_map(|line| line.split_once('|')) {
-            let Some((parent, key)) = path.trim_end_matches("[]").rsplit_once('.') else { continue };
+            let Some((parent, key)) = path.trim_end_matches("[]").rsplit_once('.') else {
+                continue;
+            };
             let (Some(name), false) = (name(parent, key, template), path.ends_with("[]")) else {
                 continue;
             };

@@ -2,6 +2,7 @@
 
 use crate::accent::Colour;
 use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::link::{Leads, judge};
 use crate::yaml::{Fields, Reader, Takes};
 
 /// What a site adds to the head of every page.
@@ -83,6 +84,24 @@ fn files(
     files
 }
 
+/// Whether a browser fetches what such a link names, or speaks to its host, before anybody asks.
+fn is_loaded(rel: &str) -> bool {
+    const LOADED: &[&str] = &[
+        "stylesheet",
+        "preload",
+        "modulepreload",
+        "prefetch",
+        "prerender",
+        "preconnect",
+        "dns-prefetch",
+        "icon",
+        "apple-touch-icon",
+        "mask-icon",
+        "manifest",
+    ];
+    rel.split_whitespace().any(|word| LOADED.contains(&word.to_lowercase().as_str()))
+}
+
 fn links(fields: &mut Fields, reader: &mut Reader) -> Vec<HeadLink> {
     const FORM: &str = "Write lines of the form `- {rel: me, href: https://name.example/}`.";
     let words = ("An item of `links`", "An item has `rel` and `href`.");
@@ -94,6 +113,13 @@ fn links(fields: &mut Fields, reader: &mut Reader) -> Vec<HeadLink> {
             fields.missing(reader, "href", "This item needs a `rel` and an `href`.", FORM);
             return None;
         };
+        if is_loaded(&rel) && matches!(judge(&href), Ok(Leads::Outside)) {
+            let message = format!("A link with `rel: {rel}` would be loaded from another site.");
+            let remedy =
+                "Put the file in `static/`; stylesheets go under `css`, scripts under `js`.";
+            reader.report(Diagnostic::error(Code::ForeignFile, message, remedy), at);
+            return None;
+        }
         Some(HeadLink { rel, href, span: reader.span(at) })
     })
 }

@@ -80,6 +80,10 @@ pub struct Link {
 pub enum Wants {
     /// A page, or a file that readers open.
     Any,
+    /// A page.
+    Page,
+    /// The page of a section.
+    Section,
     /// A file rather than a page: a picture.
     File,
     /// The page of a tag, by the tag's name.

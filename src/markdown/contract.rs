@@ -90,6 +90,10 @@ pub enum ParameterKind {
     Date,
     /// A page of the site or a full URL.
     Link,
+    /// A page of the site.
+    Page,
+    /// A section of the site: its `_index.md`.
+    Section,
     /// A file of the site.
     File,
     /// A tag of the site, which arrives as its URL.

@@ -238,6 +238,9 @@ fn argument(
                     "Write digits, with a point for a fraction: `1.5`.".to_owned()
                 }
                 ParameterKind::Integer => "Write digits alone.".to_owned(),
+                ParameterKind::Page | ParameterKind::Section => {
+                    "Write the path of its file, like `/blog/_index.md`.".to_owned()
+                }
                 ParameterKind::File => {
                     "Name a file beside the page, like `picture.jpg`.".to_owned()
                 }
@@ -310,6 +313,17 @@ fn read(
             Target::Outside(_) => Err("a file of the site".into()),
             Target::Bad => Ok(None),
         },
+        ParameterKind::Page | ParameterKind::Section => {
+            let (wants, words) = match parameter.kind {
+                ParameterKind::Page => (Wants::Page, "a page of the site"),
+                _ => (Wants::Section, "a section of the site"),
+            };
+            match page.target(text, at, wants) {
+                Target::Site(link) => Ok(Some(Argument::Url(link))),
+                Target::Outside(_) => Err(words.into()),
+                Target::Bad => Ok(None),
+            }
+        }
         ParameterKind::Tag => Ok(match page.target(text, at, Wants::Tag) {
             Target::Site(link) => Some(Argument::Url(link)),
             Target::Outside(_) | Target::Bad => None,

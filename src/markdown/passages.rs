@@ -1,7 +1,8 @@
 //! Passages: the running text of a page that asks for a glossary, where the site may link the terms
 //! that it uses.
 //!
-//! Not in code, headings, titles and heads of tables; and nowhere in what is a link already.
+//! Not in code, headings, titles and heads of tables; and nowhere in what is a link already, or
+//! does something else when it is touched: the label of a task.
 
 use pulldown_cmark::{Tag, TagEnd};
 
@@ -25,7 +26,8 @@ pub(super) struct Apart {
 impl Walk<'_, '_, '_, '_> {
     /// Writes text; running text as a passage, where the page asks for that.
     pub(super) fn text(&mut self, text: &str) {
-        if self.page.wants_passages && self.apart.open == 0 && self.apart.raw.is_empty() {
+        let is_apart = self.label_open || self.apart.open > 0 || !self.apart.raw.is_empty();
+        if self.page.wants_passages && !is_apart {
             self.out.passage(text, self.page.defining);
         } else {
             self.out.text(text);

@@ -12,10 +12,10 @@ const URLS: &[&str] = &["href", "src", "poster", "action", "cite"];
 pub(super) fn absolute(html: &str, page: &UrlPath, base_url: &BaseUrl) -> String {
     let own = base_url.permalink(page);
     let full = |url: &str| match url.as_bytes() {
-        [b'/', b'/', ..] => None,
+        [b'/', b'/', ..] | [] => None,
         [b'/', ..] => Some(format!("{}{url}", base_url.origin())),
-        [b'#', ..] => Some(format!("{own}{url}")),
-        _ => None,
+        _ if has_scheme(url) => None,
+        _ => Some(format!("{own}{url}")),
     };
     let settings = RewriteStrSettings::new().with_strict(false).append_element_content_handler(
         element!("*", |element| {
@@ -24,11 +24,22 @@ pub(super) fn absolute(html: &str, page: &UrlPath, base_url: &BaseUrl) -> String
                     element.set_attribute(name, &url)?;
                 }
             }
+            if let Some(set) = element.get_attribute("srcset") {
+                let each = set.split(',').map(str::trim);
+                let set: Vec<String> =
+                    each.map(|one| full(one).unwrap_or_else(|| one.to_owned())).collect();
+                element.set_attribute("srcset", &set.join(", "))?;
+            }
             Ok(())
         }),
     );
     // Without strictness and without a limit of memory, nothing is refused.
     rewrite_str(html, settings).unwrap_or_else(|_| html.to_owned())
+}
+
+/// Whether a URL begins with a scheme (RFC 3986, section 3.1), and is no path.
+fn has_scheme(url: &str) -> bool {
+    url.split_once(':').is_some_and(|(scheme, _)| !scheme.contains(['/', '?', '#']))
 }
 
 #[cfg(test)]
@@ -51,6 +62,10 @@ mod tests {
             (
                 "<video src=\"/a.mp4\" poster=\"/a.png\" controls>",
                 "<video src=\"https://name.example/a.mp4\" poster=\"https://name.example/a.png\" controls>",
+            ),
+            (
+                "<img src=\"a.png\" srcset=\"/b.png 2x, c.png\">",
+                "<img src=\"https://name.example/course/blog/scope/a.png\" srcset=\"https://name.example/b.png 2x, https://name.example/course/blog/scope/c.png\">",
             ),
             ("<a href=\"https://x.example/\">", "<a href=\"https://x.example/\">"),
             ("<a href=\"//x.example/\">", "<a href=\"//x.example/\">"),

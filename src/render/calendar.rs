@@ -1,6 +1,5 @@
 //! A session as an iCalendar file, RFC 5545.
 
-use jiff::ToSpan;
 use jiff::tz::TimeZone;
 use tera::Context;
 
@@ -20,16 +19,13 @@ pub(super) fn session(renderer: &Renderer, id: SessionId) -> (String, Context) {
     let session = site.session(id);
     let page = site.page(session.page);
     let own = session.of(page);
-    let days = own.is_some_and(|own| matches!(own.start, When::Day(_)));
-    let end = session.end.as_ref();
-    // The last day is one that counts, and DTEND the first that does not; it lies behind the
-    // start, or is not there (section 3.6.1).
+    // Whole days only where nothing names a time. DTEND is the first moment that does not count: it
+    // lies behind the start, or is not there (section 3.6.1).
+    let is_day = |when: When| matches!(when, When::Day(_));
+    let days = own.is_some_and(|own| is_day(own.start) && own.end.is_none_or(is_day));
     let end = match days {
-        true => {
-            let last = end.unwrap_or(&session.start).day();
-            last.checked_add(1.day()).ok().map(|day| date(day.to_string()))
-        }
-        false => end.filter(|end| end.at > session.start.at).map(moment),
+        true => Some(date(session.over.day().to_string())),
+        false => Some(&session.over).filter(|over| over.at > session.start.at).map(moment),
     };
     // No date of now: the file would differ with each build. It must not lie behind the last
     // change, so a page that was touched says so in `updated`.

@@ -135,7 +135,7 @@ fn parameter(
         Some(finer) => finer_kind(finer).ok_or_else(|| {
             (
                 format!("The component `{component}` gives `{}` a type that does not exist.", argument.name()),
-                "There are \"literal\", \"date\", \"link\", \"file\", \"tag\", or an array of the words allowed.".to_owned(),
+                "There are \"literal\", \"date\", \"link\", \"page\", \"section\", \"file\", \"tag\", or an array of the words allowed.".to_owned(),
             )
         })?,
         None => match argument.arg_type() {
@@ -164,6 +164,8 @@ fn finer_kind(finer: &Value) -> Option<ParameterKind> {
         "literal" => Some(ParameterKind::Literal),
         "date" => Some(ParameterKind::Date),
         "link" => Some(ParameterKind::Link),
+        "page" => Some(ParameterKind::Page),
+        "section" => Some(ParameterKind::Section),
         "file" => Some(ParameterKind::File),
         "tag" => Some(ParameterKind::Tag),
         _ => None,

@@ -150,8 +150,9 @@ pub(super) fn security(renderer: &Renderer, url: &UrlPath) -> (String, Context) 
     };
     // The RFC takes no other address for it (section 2.5.2), and a site that is looked at on one's
     // own machine has none.
-    let canonical =
-        Some(site.config.base_url.permalink(url)).filter(|url| url.starts_with("https:"));
+    // Of a site below a path it is fetched from the root of the host all the same (section 3).
+    let origin = site.config.base_url.origin();
+    let canonical = origin.starts_with("https:").then(|| format!("{origin}{url}"));
     let mut context = Context::new();
     context.insert_value(
         "security",

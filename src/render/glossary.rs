@@ -180,9 +180,40 @@ fn over_tags<'t>(
     while let Some((rest, tag)) = cut(text) {
         let name = tag.trim_start_matches(['<', '/']);
         let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
-        let is_within = matches!(&name[..end], "a" | "code" | "del" | "em" | "strong");
+        let ends_word = matches!(
+            &name[..end].to_ascii_lowercase()[..],
+            "blockquote"
+                | "br"
+                | "dd"
+                | "div"
+                | "dl"
+                | "dt"
+                | "figcaption"
+                | "figure"
+                | "h1"
+                | "h2"
+                | "h3"
+                | "h4"
+                | "h5"
+                | "h6"
+                | "hr"
+                | "img"
+                | "input"
+                | "label"
+                | "li"
+                | "ol"
+                | "p"
+                | "pre"
+                | "section"
+                | "sup"
+                | "table"
+                | "td"
+                | "th"
+                | "tr"
+                | "ul"
+        );
         let is_tag = tag.starts_with('<') && tag.ends_with('>');
-        if !is_tag || !is_within {
+        if !is_tag || ends_word {
             break;
         }
         text = rest;

@@ -20,11 +20,16 @@ pub(super) fn soften(text: &str, language: &str) -> String {
         _ => return text.to_owned(),
     };
     let mut out = String::with_capacity(text.len() + 8);
+    let mut at = 0;
     for part in text.split_inclusive(|c: char| !c.is_alphabetic()) {
+        at += part.len();
         let word = part.trim_end_matches(|c: char| !c.is_alphabetic());
         let after = &part[word.len()..];
-        // An address is one word to a reader, and must stay one when it is copied.
-        let is_address = after.starts_with(['@', '/', '.', '_']) || ends_in_address(&out);
+        // An address is one word to a reader, and must stay one when it is copied. It goes on
+        // behind the mark, which a sentence does not.
+        let goes_on = text[at..].starts_with(char::is_alphanumeric);
+        let is_address =
+            goes_on && after.starts_with(['@', '/', '.', '_']) || ends_in_address(&out);
         match word.chars().count() >= LONG && !is_address {
             true => word_into(&mut out, word, language),
             false => out.push_str(word),
@@ -66,6 +71,7 @@ mod tests {
                 "De IT-dienstverleningsovereenkomst!",
                 "De IT-dienst|ver|le|nings|over|een|komst!",
             ),
+            ("nl", "Over randvoorwaarden.", "Over rand|voor|waarden."),
             ("nl", "coördinatiewerkzaamheden", "coör|di|na|tie|werk|zaam|heden"),
             ("en", "Misunderstandings", "Misun|der|stand|ings"),
             ("de", "Zusammenarbeitsvertrag", "Zusammenarbeitsvertrag"),

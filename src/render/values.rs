@@ -29,6 +29,7 @@ pub(super) struct Values {
     pub words: Value,
     summaries: Vec<Value>,
     sessions: Vec<Value>,
+    all_sessions: Value,
     data: BTreeMap<String, Value>,
     pub locale: Locale,
     pub url_words: UrlWords,
@@ -56,6 +57,7 @@ impl Values {
             words: Value::from(words),
             summaries: Vec::new(),
             sessions: Vec::new(),
+            all_sessions: Value::none(),
             data: data
                 .iter()
                 .map(|(name, value)| (name.clone(), Value::from_serializable(value)))
@@ -70,6 +72,7 @@ impl Values {
             .iter()
             .map(|session| values.make_session(site, session, contact))
             .collect();
+        values.all_sessions = Value::from(values.sessions.clone());
         values.site = values.make_site(site, assets);
         values
     }
@@ -97,7 +100,7 @@ impl Values {
 
     /// The sessions of all pages, soonest first.
     pub(super) fn all_sessions(&self) -> Value {
-        Value::from(self.sessions.clone())
+        self.all_sessions.clone()
     }
 
     /// The data that was asked for, by name, and no other.

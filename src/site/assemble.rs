@@ -195,11 +195,17 @@ fn links(
         .filter(|(document, _)| site.page_of(&document.path).is_none())
         .map(|(document, status)| (document.path.clone(), status.name()))
         .collect();
+    let last = |tag: &super::Tag| {
+        let url = tag.url.as_str().trim_end_matches('/');
+        url.rsplit('/').next().unwrap_or_default().to_owned()
+    };
+    let tags_by_slug = site.tags.iter().map(|tag| (last(tag), tag)).collect();
     let lookup = Lookup {
         pages: &site.pages,
         by_source: &site.by_source,
         files,
         tags: &site.tags,
+        tags_by_slug: &tags_by_slug,
         routes: &site.routes,
         hidden: &hidden,
         all_files: &all_files,

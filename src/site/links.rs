@@ -55,6 +55,8 @@ pub(super) struct Lookup<'a> {
     /// Files of `content/` with their URLs.
     pub files: &'a HashMap<SourcePath, UrlPath>,
     pub tags: &'a [Tag],
+    /// The last part of a tag's URL, and the tag.
+    pub tags_by_slug: &'a HashMap<String, &'a Tag>,
     pub routes: &'a BTreeMap<UrlPath, Route>,
     /// Documents that are not published, with the reason.
     pub hidden: &'a HashMap<SourcePath, &'static str>,
@@ -107,7 +109,9 @@ impl Lookup<'_> {
             "" => return self.own(fragment.unwrap_or_default(), link.span, from),
             _ => self.find(path, link, from),
         };
-        let (url, page) = found.map_err(|fault| Box::new(fault.at(from.file, link.span)))?;
+        let (url, page) = found
+            .and_then(|(url, page)| self.is_wanted(link, page).map(|()| (url, page)))
+            .map_err(|fault| Box::new(fault.at(from.file, link.span)))?;
         if let (Some(page), Some(fragment)) = (page, &fragment) {
             let target = &self.pages[page.index()].document;
             has_anchor(target, fragment, &format!("`{}`", target.path), link.span, from)?;
@@ -117,13 +121,27 @@ impl Lookup<'_> {
         Ok(Target::Site { url, page, tail })
     }
 
+    /// Whether what was found is what was wanted, where that is more than anything.
+    fn is_wanted(&self, link: &Link, page: Option<PageId>) -> Result<(), Diagnostic> {
+        let is_section = page.is_some_and(|page| self.pages[page.index()].index_of.is_some());
+        let (message, remedy) = match link.wants {
+            Wants::Section if !is_section => (
+                format!("`{}` is no section.", link.target),
+                "Write the path of the `_index.md` of a folder, like `/blog/_index.md`.",
+            ),
+            Wants::Page if page.is_none() => (
+                format!("`{}` is no page.", link.target),
+                "Write the path of a page's file, like `/course/_index.md`.",
+            ),
+            _ => return Ok(()),
+        };
+        Err(Diagnostic::error(Code::WrongArgument, message, remedy))
+    }
+
     /// The page of a tag; however it is spelt, as long as its URL is the same.
     fn tag(&self, name: &str) -> Result<Target, Diagnostic> {
-        let slug = slugify(name);
-        let last = |tag: &Tag| {
-            tag.url.as_str().trim_end_matches('/').rsplit('/').next().map(str::to_owned)
-        };
-        if let Some(tag) = self.tags.iter().find(|tag| slug.is_some() && last(tag) == slug) {
+        let found = slugify(name).and_then(|slug| self.tags_by_slug.get(&slug));
+        if let Some(tag) = found {
             return Ok(Target::Site { url: tag.url.clone(), page: None, tail: "".into() });
         }
         let message = format!("No page carries the tag `{name}`.");

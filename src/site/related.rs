@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use super::{PageId, Site, order};
-use crate::source::Kind;
 
 /// Of each tag, so many posts before and after a post are looked at: those of its time. A tag of
 /// ten thousand posts would make all of them together quadratic.
@@ -16,12 +15,12 @@ impl Site {
         let page = self.page(id);
         let mut scores: HashMap<PageId, f64> = HashMap::new();
         for &tag in &page.tags {
-            let pages = &self.tag(tag).pages;
-            let rarity = 1.0 / pages.len() as f64;
-            let at = pages.partition_point(|&other| order::by_date(self.page(other), page).is_lt());
-            let near = pages.get(at.saturating_sub(AROUND)..pages.len().min(at + AROUND + 1));
+            let posts = &self.tag(tag).posts;
+            let rarity = 1.0 / posts.len() as f64;
+            let at = posts.partition_point(|&other| order::by_date(self.page(other), page).is_lt());
+            let near = posts.get(at.saturating_sub(AROUND)..posts.len().min(at + AROUND + 1));
             for &other in near.unwrap_or_default() {
-                if other != id && self.page(other).kind == Kind::Post {
+                if other != id {
                     *scores.entry(other).or_default() += rarity;
                 }
             }

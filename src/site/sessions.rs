@@ -21,6 +21,8 @@ pub struct Session {
     pub start: Moment,
     /// When it ends; of days, the last one.
     pub end: Option<Moment>,
+    /// The first moment at which it is over: a day lasts until the next begins.
+    pub over: Moment,
     /// Where a reader gets it for a calendar.
     pub calendar: UrlPath,
 }
@@ -48,13 +50,13 @@ pub(super) fn sessions(
             let end = session.end.and_then(|end| Moment::new(end, timezone));
             // Past ones count too, so that the second of a day keeps its URL when the first is over.
             let calendar = calendar_url(page, &start, &mut days);
-            let over = over(session.end.unwrap_or(session.start), timezone);
-            if end.as_ref().is_some_and(|end| end.at.timestamp() < start.at.timestamp()) {
+            let Some(over) = over(session.end.unwrap_or(session.start), timezone) else { continue };
+            if over.at.timestamp() < start.at.timestamp() {
                 let message = "The session ends before it begins.";
                 let fault = Diagnostic::error(Code::BadValue, message, "Correct one of the two.");
                 diagnostics.push(fault.at(&page.document.path, session.end_span));
-            } else if over.is_some_and(|over| over.at.timestamp() > now) {
-                sessions.push(Session { page: id, index, start, end, calendar });
+            } else if over.at.timestamp() > now {
+                sessions.push(Session { page: id, index, start, end, over, calendar });
             }
         }
     }

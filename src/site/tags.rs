@@ -7,6 +7,7 @@ use super::{Page, PageId, Tag, TagId, UrlWords, ids, order};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::path::{LONGEST_NAME, UrlPath};
 use crate::slug::{slugify, sort_key};
+use crate::source::Kind;
 
 /// The pages by tag. Two spellings with one slug are one tag.
 pub(super) fn tags(
@@ -43,11 +44,13 @@ pub(super) fn tags(
     let base = UrlPath::home().page(&words.tags);
     let mut tags: Vec<Tag> = by_slug
         .into_iter()
-        .map(|(slug, (name, pages))| Tag { name, url: base.page(&slug), pages })
+        .map(|(slug, (name, pages))| Tag { name, url: base.page(&slug), pages, posts: Vec::new() })
         .collect();
     tags.sort_by_cached_key(|tag| sort_key(&tag.name));
     for (index, tag) in tags.iter_mut().enumerate() {
         tag.pages.sort_by(|a, b| order::by_date(&pages[a.index()], &pages[b.index()]));
+        let posts = tag.pages.iter().filter(|id| pages[id.index()].kind == Kind::Post);
+        tag.posts = posts.copied().collect();
         for &page in &tag.pages {
             pages[page.index()].tags.push(TagId::new(index));
         }

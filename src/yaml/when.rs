@@ -22,6 +22,11 @@ impl When {
             return text.parse().ok().filter(|day: &Date| in_calendar(*day)).map(When::Day);
         }
         let iso = text.replacen(' ', "T", 1);
+        // `9:30`, as people write it.
+        let iso = match iso.as_bytes() {
+            [.., _] if iso.get(12..13) == Some(":") => format!("{}0{}", &iso[..11], &iso[11..]),
+            _ => iso,
+        };
         let tail = iso.get(11..)?;
         match tail.contains(['Z', 'z', '+', '-']) {
             true => iso.parse().ok().map(When::Instant),

@@ -11,7 +11,7 @@ use crate::site::{Moment, Page, Session, Target};
 use crate::source::{self, Kind, Mode, Price, SignUp, Vat};
 use crate::yaml::When;
 
-/// What a course teaches is the sum of its lessons, but nobody reads a hundred lines.
+/// Nobody reads a hundred lines.
 const TEACHES: usize = 12;
 
 /// The part of an id that stands for the course that a page is about.
@@ -21,7 +21,9 @@ const COURSE: &str = "#course";
 /// still is.
 pub(super) fn is_offered(page: &Page) -> bool {
     let front_matter = &page.document.front_matter;
-    page.kind == Kind::Course || front_matter.price.is_some() || !front_matter.sessions.is_empty()
+    let says = front_matter.price.is_some() || !front_matter.sessions.is_empty();
+    // The templates of other kinds, and of home, do not show it.
+    page.kind == Kind::Course || page.kind == Kind::Page && page.index_of.is_none() && says
 }
 
 fn named(renderer: &Renderer, page: &Page) -> Node {
@@ -47,13 +49,10 @@ pub(super) fn course(renderer: &Renderer, page: &Page) -> Json {
         lessons.iter().map(|&lesson| site.page(lesson))
     };
     let minutes = front_matter.duration.unwrap_or_else(|| lessons().map(duration).sum());
-    let teaches: Vec<String> = match front_matter.objectives.is_empty() {
-        true => lessons()
-            .flat_map(|lesson| &lesson.document.front_matter.objectives)
-            .take(TEACHES)
-            .map(|goal| text(goal))
-            .collect(),
-        false => front_matter.objectives.iter().take(TEACHES).map(|goal| text(goal)).collect(),
+    let goals = front_matter.objectives.iter().take(TEACHES);
+    let teaches: Vec<String> = match page.kind {
+        Kind::Course => goals.map(|goal| text(goal)).collect(),
+        _ => Vec::new(),
     };
     let audience = front_matter
         .audience

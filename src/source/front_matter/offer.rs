@@ -82,8 +82,6 @@ pub struct Session {
     pub price: Option<Price>,
     /// Where to sign up.
     pub link: Option<SignUp>,
-    /// Where it stands in the front matter.
-    pub span: Span,
     /// Where its end stands, or the whole of it.
     pub end_span: Span,
 }
@@ -169,7 +167,7 @@ pub(super) fn duration(fields: &mut Fields, reader: &mut Reader) -> Option<u32> 
     let minutes = match text.split_once('h') {
         Some((hours, rest)) if !hours.is_empty() => {
             let hours = number(hours).and_then(|hours| hours.checked_mul(60));
-            let rest = number(rest.strip_suffix('m').unwrap_or(rest));
+            let rest = number(rest.strip_suffix('m').unwrap_or(rest)).filter(|rest| *rest < 60);
             hours.zip(rest).and_then(|(hours, minutes)| hours.checked_add(minutes))
         }
         Some(_) => None,
@@ -217,7 +215,7 @@ fn session(
     let link = sign_up(fields, links, reader);
     let span = reader.span(fields.at.clone());
     let end_span = fields.value_at("end").map_or(span, |at| reader.span(at));
-    Some(Session { start: start?, end, place, mode, seats, price, link, span, end_span })
+    Some(Session { start: start?, end, place, mode, seats, price, link, end_span })
 }
 
 fn sign_up(fields: &mut Fields, links: &mut Vec<Link>, reader: &mut Reader) -> Option<SignUp> {
