@@ -118,16 +118,16 @@ trap 'rm -rf "$scratch"' EXIT
 # The one other host that the demo's pages may send a form to.
 form_host=$(sed -n 's#^  endpoint: https*://\([^/]*\)/.*#\1#p' site.yaml)
 
-# site_holds NAME ROOT FORM-HOST FEED-OPTION OUTPUT
+# site_holds NAME ROOT FORM-HOST OUTPUT
 # Builds one of the sites that stand in the repository, and looks at what came out.
 site_holds() {
-  local name=$1 root=$2 host=$3 feed=$4 output=$5
+  local name=$1 root=$2 host=$3 output=$4
   step "$name, built without a warning" 'What stands in the repository must build clean.' \
     cargo run --locked --release -- build --strict -r "$root" -o "$output"
   step "$name: HTML, CSS and drawings are valid" 'The Nu checker names file and line in the built site.' \
     python3 tests/gates/nu.py "$output"
   step "$name: feeds and sitemap" 'The feed or sitemap that render makes is at fault.' \
-    python3 tests/gates/feed.py "$output" ${feed:+"$feed"}
+    python3 tests/gates/feed.py "$output"
   step "$name: every link leads somewhere" 'A URL, fragment or id in the output is wrong.' \
     python3 tests/gates/links.py "$output" ${host:+--allow-host "$host"}
   step "$name: nothing inline, headings in order" 'A template or directive writes what the policy forbids.' \
@@ -148,6 +148,12 @@ below_a_path() {
     python3 tests/gates/jsonld.py "$1"
 }
 
+# At the clock of the pictures, since what is ahead shows.
+as_in_the_pictures() {
+  cargo run --locked --release --quiet -- build --now 2026-11-23T09:00:00Z -o "$1" &&
+    node tests/browser/pictures.mjs "$1"
+}
+
 step 'Format' 'Run cargo fmt.' \
   cargo fmt --check
 step 'Lints' 'Mend what clippy names.' \
@@ -158,15 +164,15 @@ step 'The gates catch what they must' 'A gate that cannot fail says nothing.' \
   python3 tests/gates/selftest.py
 step 'The browser tests catch what they must' 'A test that cannot fail says nothing.' \
   node tests/browser/a11y.mjs --self-test
-site_holds 'The demo' . "$form_host" '' "$scratch/demo"
-if [ -f docs/site.yaml ]; then
-  # Its forms show what a form looks like, and lead to itself.
-  site_holds 'The documentation' docs '' '' "$scratch/docs"
-fi
+site_holds 'The demo' . "$form_host" "$scratch/demo"
+# Its forms show what a form looks like, and lead to itself.
+site_holds 'The documentation' docs '' "$scratch/docs"
 step 'The demo, drafts too, below a path' 'A URL lacks the base path, or a draft is not valid.' \
   below_a_path "$scratch/below"
 step 'The comparison of pictures catches what it must' 'A test that cannot fail says nothing.' \
   node tests/browser/pictures.mjs --self-test
+step 'The demo looks as it did' 'The picture, the place and the element are named above.' \
+  as_in_the_pictures "$scratch/pictures"
 
 # Last, so that cargo's own lines close the run.
 headline 'cargo test'
