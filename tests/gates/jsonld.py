@@ -250,7 +250,9 @@ def main():
         if file == "index.html":
             home(block)
         instances = [x for course in block.of("Course") for x in course.get("hasCourseInstance", [])]
-        if len(instances) != calendars(site, block.page):
+        # A lesson may show when something is given, and is no course for that.
+        is_shown = block.of("LearningResource") and not instances
+        if not is_shown and len(instances) != calendars(site, block.page):
             block.say(f"has {len(instances)} sessions, for calendars there are {calendars(site, block.page)}")
         for lesson in block.of("LearningResource"):
             course = lesson.get("isPartOf")
