@@ -93,11 +93,6 @@ impl Renderer {
         Self { site, engine, assets, values, glossary }
     }
 
-    /// The templates.
-    pub fn engine(&self) -> &Engine {
-        &self.engine
-    }
-
     /// The snapshot.
     pub fn site(&self) -> &Site {
         &self.site
