@@ -1,8 +1,12 @@
 //! Walking a folder of the site: which files there are, and that none lies outside.
 
+mod stamp;
+
 use std::path::Path;
 
 use walkdir::{DirEntry, WalkDir};
+
+pub(crate) use stamp::Stamp;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::path::SourcePath;

@@ -23,10 +23,12 @@ mod terms;
 mod typography;
 mod walk;
 
+use std::sync::Arc;
+
 use pulldown_cmark::{Options, Parser};
 
 pub use body::{Argument, Body, Call, Link, Passage, Slot, Wants, What};
-pub use contract::{BodyKind, Contract, Contracts, Defines, Parameter, ParameterKind};
+pub use contract::{Asked, BodyKind, Contract, Contracts, Defines, Parameter, ParameterKind};
 pub use highlight::Highlighter;
 pub use terms::{Name, Term};
 
@@ -79,6 +81,8 @@ pub struct Parsed {
     pub summary: String,
     /// Words that a reader reads.
     pub words: u32,
+    /// The contracts that its directives were checked against.
+    pub asked: Asked,
 }
 
 /// A text to parse and what is known of it.
@@ -107,7 +111,7 @@ pub struct Context<'a> {
     /// The options.
     pub options: &'a ParseOptions,
     /// The directives that there are.
-    pub contracts: &'a Contracts,
+    pub contracts: &'a Arc<Contracts>,
     /// Colours for code.
     pub highlighter: &'a Highlighter,
 }

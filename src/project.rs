@@ -4,11 +4,13 @@
 //! hands plain data to the stages, which know no folder. The clock and the settings come from the caller.
 
 mod data;
+mod inventory;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+pub use inventory::Inventory;
 use jiff::Timestamp;
 
 use crate::assets::Assets;
@@ -21,7 +23,7 @@ use crate::nearest::nearest;
 use crate::path::SourcePath;
 use crate::render::{Engine, Renderer};
 use crate::site::{self, Input, Publication, UrlWords};
-use crate::source;
+use crate::source::{self, Memo};
 use crate::theme::{self, Folder};
 
 /// What a run asks for besides what the site's folder says.
@@ -48,61 +50,113 @@ pub struct Stage {
     pub took: Duration,
 }
 
-/// Loads a site. `None` only where there is no configuration to begin with; other faults are
-/// told and leave a snapshot behind, which is not to be written while there are errors.
+/// Loads a site, once.
+///
+/// # Errors
+/// As [`Project::load`].
 pub fn load(
     settings: &Settings,
     stages: &mut Vec<Stage>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Renderer> {
-    let mut start = Instant::now();
-    let mut stage = |name: &'static str| {
-        stages.push(Stage { name, took: start.elapsed() });
-        start = Instant::now();
-    };
-    let root = &settings.root;
-    let config = config(settings, diagnostics)?;
-    // Without its time zone, what is published when would be told wrong.
-    let publication = match diagnostics.has_errors() {
-        true => Publication { future: true, expired: true, ..settings.publication },
-        false => settings.publication,
-    };
-    let locale = locale(root, &config, diagnostics);
-    let assets = Arc::new(Assets::discover(root, diagnostics));
-    let templates = theme::texts(root, Folder::Templates, diagnostics);
-    let engine = Engine::new(templates, &assets, &config.base_url, &config.language, diagnostics);
-    let found = source::discover(root, diagnostics);
-    stage("discover");
-    let options = ParseOptions {
-        language: config.language.clone(),
-        markdown: config.markdown,
-        footnotes: locale.word("footnotes").to_owned(),
-        footnote_back: locale.word("footnote_back").to_owned(),
-        table: locale.word("table").to_owned(),
-    };
-    let highlighter = Highlighter::default();
-    let context =
-        Context { options: &options, contracts: engine.contracts(), highlighter: &highlighter };
-    let documents = source::parse(root, &found.pages, &context);
-    for document in &documents {
-        diagnostics.extend(document.diagnostics.iter().cloned());
+    let mut project = Project::new(settings.clone());
+    let start = Instant::now();
+    let inventory = project.walk();
+    stages.push(Stage { name: "discover", took: start.elapsed() });
+    project.load(&inventory, stages, diagnostics)
+}
+
+/// A site that is loaded again and again: of its pages, those that changed are read and parsed, and
+/// the others are shared with the snapshots before.
+pub struct Project {
+    settings: Settings,
+    config: SourcePath,
+    memo: Memo,
+    highlighter: Highlighter,
+}
+
+impl Project {
+    /// A site of which nothing is known yet.
+    pub fn new(settings: Settings) -> Self {
+        let config = SourcePath::new(settings.config.as_str());
+        Self { settings, config, memo: Memo::default(), highlighter: Highlighter::default() }
     }
-    stage("parse");
-    let words = UrlWords { page: locale.page_path.clone(), tags: locale.tags_path.clone() };
-    let input = Input {
-        config: &config,
-        documents: &documents,
-        files: &found.files,
-        assets: &assets.urls(),
-        words: &words,
-        publication,
-        now: settings.now,
-    };
-    let site = Arc::new(site::assemble(&input, diagnostics));
-    let data = data::read(root, &site, diagnostics);
-    let renderer = Renderer::new(site, engine, assets, &locale, &data, diagnostics);
-    stage("assemble");
-    Some(renderer)
+
+    /// Sets the clock of the snapshots to come.
+    pub fn set_now(&mut self, now: Timestamp) {
+        self.settings.now = now;
+    }
+
+    /// What there is now.
+    pub fn walk(&self) -> Inventory {
+        Inventory::walk(&self.settings.root, &self.config)
+    }
+
+    /// A snapshot of what a walk found. `None` only where there is no configuration to begin with;
+    /// other faults are told and leave a snapshot behind, which is not to be written while there
+    /// are errors.
+    pub fn load(
+        &mut self,
+        inventory: &Inventory,
+        stages: &mut Vec<Stage>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Renderer> {
+        let mut start = Instant::now();
+        let mut stage = |name: &'static str| {
+            match stages.iter_mut().find(|stage: &&mut Stage| stage.name == name) {
+                Some(stage) => stage.took += start.elapsed(),
+                None => stages.push(Stage { name, took: start.elapsed() }),
+            }
+            start = Instant::now();
+        };
+        let settings = &self.settings;
+        let root = &settings.root;
+        let config = config(settings, &self.config, diagnostics)?;
+        // Without its time zone, what is published when would be told wrong.
+        let publication = match diagnostics.has_errors() {
+            true => Publication { future: true, expired: true, ..settings.publication },
+            false => settings.publication,
+        };
+        let locale = locale(root, &config, diagnostics);
+        let assets = Arc::new(Assets::discover(root, diagnostics));
+        let templates = theme::texts(root, Folder::Templates, diagnostics);
+        let engine =
+            Engine::new(templates, &assets, &config.base_url, &config.language, diagnostics);
+        diagnostics.extend(inventory.diagnostics.iter().cloned());
+        stage("discover");
+        let options = ParseOptions {
+            language: config.language.clone(),
+            markdown: config.markdown,
+            footnotes: locale.word("footnotes").to_owned(),
+            footnote_back: locale.word("footnote_back").to_owned(),
+            table: locale.word("table").to_owned(),
+        };
+        let context = Context {
+            options: &options,
+            contracts: engine.contracts(),
+            highlighter: &self.highlighter,
+        };
+        let documents = source::parse(root, &inventory.pages, &context, &mut self.memo);
+        for document in &documents {
+            diagnostics.extend(document.diagnostics.iter().cloned());
+        }
+        stage("parse");
+        let words = UrlWords { page: locale.page_path.clone(), tags: locale.tags_path.clone() };
+        let input = Input {
+            config: &config,
+            documents: &documents,
+            files: &inventory.files,
+            assets: &assets.urls(),
+            words: &words,
+            publication,
+            now: settings.now,
+        };
+        let site = Arc::new(site::assemble(&input, diagnostics));
+        let data = data::read(root, &site, diagnostics);
+        let renderer = Renderer::new(site, engine, assets, &locale, &data, diagnostics);
+        stage("assemble");
+        Some(renderer)
+    }
 }
 
 /// Reads a file for the line that a diagnostic shows: of the site, else of the default theme.
@@ -120,18 +174,17 @@ pub(crate) fn missing(root: &Path, config: &SourcePath) -> Option<Diagnostic> {
     (!there).then(|| Diagnostic::error(Code::NoSite, message, remedy))
 }
 
-fn config(settings: &Settings, diagnostics: &mut Diagnostics) -> Option<Config> {
-    let file = SourcePath::new(settings.config.as_str());
-    if let Some(fault) = missing(&settings.root, &file) {
+fn config(settings: &Settings, file: &SourcePath, diagnostics: &mut Diagnostics) -> Option<Config> {
+    if let Some(fault) = missing(&settings.root, file) {
         diagnostics.push(fault);
         return None;
     }
-    match source::read(&settings.root, &file) {
-        Ok(text) => Some(Config::parse(&file, &text, settings.base_url.as_deref(), diagnostics)),
+    match source::read(&settings.root, file) {
+        Ok(text) => Some(Config::parse(file, &text, settings.base_url.as_deref(), diagnostics)),
         Err(fault) => {
             // The rest is checked with the defaults; that keys are missing is no fault then.
             diagnostics.push(*fault);
-            Some(Config::parse(&file, "", settings.base_url.as_deref(), diagnostics))
+            Some(Config::parse(file, "", settings.base_url.as_deref(), diagnostics))
         }
     }
 }

@@ -2,14 +2,14 @@
 
 mod discover;
 mod front_matter;
+mod memo;
 
 use std::path::Path;
-use std::sync::Arc;
-
-use rayon::prelude::*;
 
 pub use discover::{Found, discover};
 pub use front_matter::{FrontMatter, Image, Kind, Mode, Price, Session, SignUp, Vat, keys};
+pub use memo::Memo;
+pub(crate) use memo::parse;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, LineIndex};
 use crate::markdown::{self, Context, Front, Parsed, Source};
@@ -54,12 +54,8 @@ impl Document {
     }
 }
 
-/// Reads and parses files, in parallel, in their order.
-pub fn parse(root: &Path, files: &[SourcePath], context: &Context) -> Vec<Arc<Document>> {
-    files.par_iter().map(|path| Arc::new(document(root, path, context))).collect()
-}
-
-fn document(root: &Path, path: &SourcePath, context: &Context) -> Document {
+/// Reads and parses a file.
+pub fn document(root: &Path, path: &SourcePath, context: &Context) -> Document {
     match read(root, path) {
         Ok(text) => parse_text(path, &text, context),
         Err(diagnostic) => Document {

@@ -1,6 +1,6 @@
 //! What a directive may be called with: the declared arguments of its component, as plain data.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// All directives by name.
@@ -16,6 +16,35 @@ impl Contracts {
     /// The names, sorted.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(|name| &**name)
+    }
+}
+
+/// The contracts that a text was checked against.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Asked {
+    /// By name, also of those that there are none of.
+    names: BTreeSet<Box<str>>,
+    /// All of them: a name that does not exist is told with the nearest that does.
+    all: bool,
+}
+
+impl Asked {
+    /// The contract of a name, which counts as asked for from now on.
+    pub(super) fn get<'c>(&mut self, name: &str, contracts: &'c Contracts) -> Option<&'c Contract> {
+        let contract = contracts.get(name);
+        self.all |= contract.is_none();
+        if !self.names.contains(name) {
+            self.names.insert(name.into());
+        }
+        contract
+    }
+
+    /// Whether the text would be parsed alike with other contracts.
+    pub fn are_same(&self, before: &Contracts, after: &Contracts) -> bool {
+        match self.all {
+            true => before == after,
+            false => self.names.iter().all(|name| before.get(name) == after.get(name)),
+        }
     }
 }
 

@@ -63,7 +63,7 @@ pub(super) fn parse(page: &mut Page, fence: &Fence, depth: u32) -> Option<Call> 
         page.report(Diagnostic::error(Code::UnknownDirective, message, remedy), name_at);
         return None;
     }
-    let Some(contract) = contracts.get(name) else {
+    let Some(contract) = page.asked.get(name, contracts) else {
         let message = format!("There is no directive `{name}`.");
         let near = contracts.names().find(|known| *known == name.trim());
         let remedy = match near.or_else(|| nearest(name, contracts.names())) {

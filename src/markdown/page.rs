@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::anchors::Anchors;
 use super::body::{Body, Link, Wants};
+use super::contract::Asked;
 use super::terms::Term;
 use super::{Context, Front, Heading, Parsed, Source};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Span};
@@ -28,6 +29,7 @@ pub(super) struct Page<'a, 'd> {
     pub(super) summary: String,
     pub(super) words: u32,
     pub(super) tasks: u32,
+    pub(super) asked: Asked,
     pub(super) notes: u32,
 }
 
@@ -63,6 +65,7 @@ impl<'a, 'd> Page<'a, 'd> {
             summary: String::new(),
             words: 0,
             tasks: 0,
+            asked: Asked::default(),
             notes: 0,
         }
     }
@@ -76,6 +79,7 @@ impl<'a, 'd> Page<'a, 'd> {
             terms: self.terms,
             summary: self.summary.trim().to_owned(),
             words: self.words,
+            asked: self.asked,
         }
     }
 

@@ -1,0 +1,73 @@
+//! The files that a snapshot is made from, as one walk finds them.
+
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use crate::config::DATA;
+use crate::diagnostic::Diagnostics;
+use crate::folder::{self, Stamp};
+use crate::path::SourcePath;
+use crate::source::{self, Found};
+use crate::theme::Folder;
+
+/// A file, and what its folder knows of it; nothing where that cannot be asked.
+type Stamped = (SourcePath, Option<Stamp>);
+
+/// What a walk finds of a site.
+pub struct Inventory {
+    /// The pages.
+    pub(super) pages: Vec<Stamped>,
+    /// The other files of `content/`.
+    pub(super) files: Vec<SourcePath>,
+    /// What is wrong with `content/`.
+    pub(super) diagnostics: Diagnostics,
+    /// The stamps of those other files.
+    stamps: Vec<Option<Stamp>>,
+    /// The files of the site's other folders, and its configuration.
+    others: Vec<Stamped>,
+}
+
+impl Inventory {
+    /// Walks the folders of a site.
+    pub(super) fn walk(root: &Path, config: &SourcePath) -> Self {
+        let mut diagnostics = Diagnostics::new();
+        let Found { pages, files } = source::discover(root, &mut diagnostics);
+        let stamp = |path: &SourcePath| Stamp::of(&path.on_disk(root));
+        let stamped = |paths: Vec<SourcePath>| -> Vec<Stamped> {
+            let stamped = paths.into_par_iter().map(|path| (stamp(&path), path));
+            stamped.map(|(stamp, path)| (path, stamp)).collect()
+        };
+        let others = Folder::ALL.iter().map(|folder| folder.name()).chain([DATA]);
+        // What is wrong there is told by who reads them.
+        let others = others
+            .flat_map(|name| folder::files(root, name, |_, _| true, &mut Diagnostics::new()))
+            .chain([config.clone()]);
+        Self {
+            others: stamped(others.collect()),
+            stamps: files.par_iter().map(stamp).collect(),
+            pages: stamped(pages),
+            files,
+            diagnostics,
+        }
+    }
+
+    /// Whether a snapshot of `before` is one of this too. A file that was written a moment ago is
+    /// not taken for the same.
+    pub fn is_same(&self, before: &Self) -> bool {
+        let same = |(new, old): (&Option<Stamp>, &Option<Stamp>)| match (new, old) {
+            (Some(new), Some(old)) => new.is_same(old),
+            (None, None) => true,
+            _ => false,
+        };
+        let all_same = |new: &[Stamped], old: &[Stamped]| {
+            new.len() == old.len()
+                && new.iter().zip(old).all(|(new, old)| new.0 == old.0 && same((&new.1, &old.1)))
+        };
+        all_same(&self.pages, &before.pages)
+            && all_same(&self.others, &before.others)
+            && self.files == before.files
+            && self.stamps.iter().zip(&before.stamps).all(same)
+            && self.diagnostics == before.diagnostics
+    }
+}
