@@ -2,6 +2,7 @@
 
 mod args;
 mod build;
+mod check;
 mod clean;
 mod completions;
 mod console;
@@ -10,6 +11,7 @@ mod init;
 mod list;
 mod new;
 mod overview;
+mod rendering;
 mod settings;
 mod starter;
 mod theme;
@@ -48,6 +50,7 @@ pub fn run() -> ExitCode {
     let console = Console::new(&args.global);
     let result = match &args.command {
         Command::Build(build) => build::run(&args.global, build, &console),
+        Command::Check(check) => check::run(&args.global, check, &console),
         Command::Init(init) => init::run(&args.global, init, &console),
         Command::New(new) => new::run(&args.global, new, &console),
         Command::List(list) => list::run(&args.global, list, &console),

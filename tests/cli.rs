@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod cli {
     mod bench;
+    mod check;
     mod clean;
     mod diagnostics;
     mod environment;

@@ -55,6 +55,10 @@ pub(crate) enum Format {
 pub(crate) enum Command {
     /// Build the site into a folder
     Build(Build),
+    /// Look for what is wrong, and for what an author may want to mend, without writing anything
+    ///
+    /// Renders every page as `build` does, and warns besides of what a reader stumbles over.
+    Check(Check),
     /// Begin a new site, ready to build
     ///
     /// The folder must not be there yet, or be empty.
@@ -106,6 +110,12 @@ pub(crate) struct Build {
     pub content: Content,
     #[command(flatten)]
     pub output: Output,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub content: Content,
 }
 
 /// Where the site is built.

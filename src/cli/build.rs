@@ -1,24 +1,19 @@
 //! `leerpad build`: renders every route in parallel and writes what changed.
 
 use std::path::Path;
-use std::sync::OnceLock;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::Result;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use rayon::prelude::*;
 
 use super::args::{Build, Global};
-use super::console::Console;
+use super::console::{Console, count, seconds};
+use super::rendering::render_all;
 use super::{Outcome, overview, settings};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::output::Output;
 use crate::path::UrlPath;
 use crate::project::{self, Stage};
-use crate::render::Renderer;
-
-/// A build that takes longer than this shows how far it is.
-const PATIENCE: Duration = Duration::from_secs(1);
+use crate::render::Artifact;
 
 pub(crate) fn run(global: &Global, args: &Build, console: &Console) -> Result<Outcome> {
     let start = Instant::now();
@@ -40,7 +35,8 @@ pub(crate) fn run(global: &Global, args: &Build, console: &Console) -> Result<Ou
         },
     };
     let rendered = Instant::now();
-    let faults = render_all(&renderer, staging.as_ref(), console);
+    let (_, faults) =
+        render_all(&renderer, console, |url, artifact| stage(staging.as_ref(), url, &artifact));
     stages.push(Stage { name: "render", took: rendered.elapsed() });
     let (environmental, faults): (Vec<_>, Vec<_>) =
         faults.into_iter().partition(|fault| is_environment(fault.code));
@@ -79,27 +75,14 @@ pub(crate) fn run(global: &Global, args: &Build, console: &Console) -> Result<Ou
     Ok(Outcome::Good)
 }
 
-/// Renders all routes; with a staging folder, what they give goes there at once and is dropped.
-fn render_all(renderer: &Renderer, staging: Option<&Output>, console: &Console) -> Vec<Diagnostic> {
-    let urls: Vec<&UrlPath> = renderer.site().routes.keys().collect();
-    let progress = Progress::new(urls.len(), console);
-    let one = |url: &&UrlPath| -> Option<Diagnostic> {
-        let result = renderer.render(url)?.and_then(|artifact| match staging {
-            Some(staging) => {
-                let path = url.output().map_err(|unsafe_path| {
-                    let remedy = "Give the page or file another name.";
-                    Diagnostic::error(Code::BadUrl, format!("{unsafe_path}."), remedy)
-                })?;
-                staging.put(&path, &artifact.bytes)
-            }
-            None => Ok(()),
-        });
-        progress.step();
-        result.err()
-    };
-    let faults = urls.par_iter().filter_map(one).collect();
-    progress.finish();
-    faults
+/// Puts what a route gives into the staging folder, where there is one.
+fn stage(staging: Option<&Output>, url: &UrlPath, artifact: &Artifact) -> Result<(), Diagnostic> {
+    let Some(staging) = staging else { return Ok(()) };
+    let path = url.output().map_err(|unsafe_path| {
+        let remedy = "Give the page or file another name.";
+        Diagnostic::error(Code::BadUrl, format!("{unsafe_path}."), remedy)
+    })?;
+    staging.put(&path, &artifact.bytes)
 }
 
 /// A fault that the author's files have no part in.
@@ -124,45 +107,4 @@ fn environment(
     diagnostics.push(fault);
     console.diagnostics(&diagnostics, root);
     Ok(Outcome::Environment)
-}
-
-/// `1 page`, `2 pages`.
-fn count(number: usize, word: &str) -> String {
-    format!("{number} {word}{}", if number == 1 { "" } else { "s" })
-}
-
-fn seconds(took: Duration) -> String {
-    match took.as_secs_f64() {
-        long if long >= 1.0 => format!("{long:.2} s"),
-        short => format!("{:.0} ms", short * 1000.0),
-    }
-}
-
-/// A bar for who is watching, once it takes long.
-struct Progress {
-    bar: ProgressBar,
-    start: Instant,
-    watched: bool,
-    shown: OnceLock<()>,
-}
-
-impl Progress {
-    fn new(routes: usize, console: &Console) -> Self {
-        let bar = ProgressBar::with_draw_target(Some(routes as u64), ProgressDrawTarget::hidden());
-        if let Ok(style) = ProgressStyle::with_template("{wide_bar} {pos}/{len}") {
-            bar.set_style(style);
-        }
-        Self { bar, start: Instant::now(), watched: console.is_watched(), shown: OnceLock::new() }
-    }
-
-    fn step(&self) {
-        if self.watched && self.start.elapsed() > PATIENCE {
-            self.shown.get_or_init(|| self.bar.set_draw_target(ProgressDrawTarget::stderr()));
-        }
-        self.bar.inc(1);
-    }
-
-    fn finish(&self) {
-        self.bar.finish_and_clear();
-    }
 }

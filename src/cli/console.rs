@@ -2,6 +2,7 @@
 
 use std::io::{IsTerminal, Write};
 use std::path::Path;
+use std::time::Duration;
 
 use super::args::{Format, Global};
 use crate::diagnostic::{Diagnostics, Severity, print};
@@ -64,6 +65,20 @@ impl Console {
 
     /// All diagnostics, sorted, in the form asked for, with a closing count.
     pub(crate) fn diagnostics(&self, diagnostics: &Diagnostics, root: &Path) {
+        let sorted = self.show(diagnostics, root);
+        if self.format == Format::Human && !sorted.is_empty() {
+            let counts = [(Severity::Error, "error"), (Severity::Warning, "warning")]
+                .map(|(severity, word)| (sorted.count(severity), word))
+                .into_iter()
+                .filter(|(number, _)| *number > 0)
+                .map(|(number, word)| count(number, word));
+            aside(&format!("{}.\n", counts.collect::<Vec<_>>().join(", ")));
+        }
+    }
+
+    /// All diagnostics, sorted, in the form asked for. Gives them back as they were shown: a fault
+    /// that was met many times is one.
+    pub(crate) fn show(&self, diagnostics: &Diagnostics, root: &Path) -> Diagnostics {
         let mut sorted = diagnostics.clone();
         sorted.sort();
         let read = |path: &str| project::read_source(root, path);
@@ -78,16 +93,20 @@ impl Console {
             Format::Json | Format::Github => self.data(&text),
             Format::Human | Format::Short => aside(&text),
         }
-        if self.format == Format::Human && !sorted.is_empty() {
-            let count = |severity, one: &str| match sorted.count(severity) {
-                0 => None,
-                1 => Some(format!("1 {one}")),
-                more => Some(format!("{more} {one}s")),
-            };
-            let counts = [count(Severity::Error, "error"), count(Severity::Warning, "warning")];
-            let counts: Vec<_> = counts.into_iter().flatten().collect();
-            aside(&format!("{}.\n", counts.join(", ")));
-        }
+        sorted
+    }
+}
+
+/// `1 page`, `2 pages`.
+pub(super) fn count(number: usize, word: &str) -> String {
+    format!("{number} {word}{}", if number == 1 { "" } else { "s" })
+}
+
+/// How long it took, for a person.
+pub(super) fn seconds(took: Duration) -> String {
+    match took.as_secs_f64() {
+        long if long >= 1.0 => format!("{long:.2} s"),
+        short => format!("{:.0} ms", short * 1000.0),
     }
 }
 

@@ -1,0 +1,41 @@
+//! `leerpad check`: renders every route, keeps what is wrong, drops the bytes.
+
+use std::time::Instant;
+
+use anyhow::Result;
+
+use super::args::{Check, Global};
+use super::console::{Console, count, seconds};
+use super::rendering::render_all;
+use super::{Outcome, overview, settings};
+use crate::diagnostic::{Diagnostics, Severity};
+use crate::project;
+
+pub(crate) fn run(global: &Global, args: &Check, console: &Console) -> Result<Outcome> {
+    let start = Instant::now();
+    let settings = settings::resolve(global, &args.content)?;
+    let mut diagnostics = Diagnostics::new();
+    let Some(renderer) = project::load(&settings, &mut Vec::new(), &mut diagnostics) else {
+        console.diagnostics(&diagnostics, &settings.root);
+        return Ok(Outcome::Faults);
+    };
+    let site = renderer.site();
+    overview::say(site, &settings, console);
+    let (_, faults) = render_all(&renderer, console, |_, _| Ok(()));
+    diagnostics.extend(faults);
+    let shown = console.show(&diagnostics, &settings.root);
+    let number = |severity, word: &str| match shown.count(severity) {
+        0 => format!("no {word}s"),
+        some => count(some, word),
+    };
+    console.say(&format!(
+        "Checked {} and {} in {}: {}, {}.",
+        count(site.pages.len(), "page"),
+        count(site.routes.len(), "URL"),
+        seconds(start.elapsed()),
+        number(Severity::Error, "error"),
+        number(Severity::Warning, "warning"),
+    ));
+    let failed = shown.has_errors() || args.content.strict && !shown.is_empty();
+    Ok(if failed { Outcome::Faults } else { Outcome::Good })
+}
