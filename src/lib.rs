@@ -23,6 +23,7 @@
 //! |---|---|
 //! | [`cli`] | one file a command; the only place that prints |
 //! | [`project`] | a site's folder → a snapshot: files, settings and clock come together here |
+//! | [`check`] | what an author may want to mend, by the site and by what was rendered |
 //! | [`output`] | artifacts → disk, so that the last good output survives |
 //! | [`render`] | site × route → artifact |
 //! | [`site`] | documents → site |
@@ -38,6 +39,7 @@
 
 pub mod accent;
 pub mod assets;
+pub mod check;
 pub mod cli;
 pub mod config;
 pub mod diagnostic;

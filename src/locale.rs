@@ -4,15 +4,17 @@
 mod format;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 pub(crate) use format::{
     DateWords, NumberWords, fill, format_date, format_money, format_size, format_time, weekday,
 };
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, LineIndex};
+use crate::nearest::nearest;
 use crate::path::{LONGEST_NAME, SourcePath};
 use crate::slug::{is_reserved, slugify};
-use crate::yaml::{self, Fields, KnownKey, Node, Reader, Takes};
+use crate::yaml::{self, Fields, KnownKey, Node, Pair, Reader, Takes};
 
 /// A language, as `locales/nl.yaml` says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +31,8 @@ pub struct Locale {
     pub page_path: String,
     /// The word for the list of tags in URLs: `tags`.
     pub tags_path: String,
+    /// Texts of links that do not say where the link leads: `click here`.
+    pub vague_links: Vec<String>,
     /// All words for readers, by name.
     pub words: BTreeMap<String, String>,
 }
@@ -52,6 +56,7 @@ impl Locale {
             },
             page_path: "page".to_owned(),
             tags_path: "tags".to_owned(),
+            vague_links: Vec::new(),
             words: BTreeMap::new(),
         }
     }
@@ -93,8 +98,32 @@ impl Locale {
             replace(&mut self.page_path, path_word(paths, reader, "page"));
             replace(&mut self.tags_path, path_word(paths, reader, "tags"));
         });
-        self.words.extend(fields.pairs(reader, "words"));
+        let vague = fields.texts(reader, "vague_links");
+        if !vague.is_empty() {
+            self.vague_links = vague.into_iter().map(|(text, _)| text).collect();
+        }
+        let words = fields.pairs(reader, "words");
+        for (name, _, at) in &words {
+            self.tell_slip(name, at, &words, reader);
+        }
+        self.words.extend(words.into_iter().map(|(name, word, _)| (name, word)));
         fields.finish(reader, "Words go under `words`.");
+    }
+
+    /// Tells of a name that is a slip of one known already. Others may be for the site's own
+    /// templates.
+    fn tell_slip(&self, name: &str, at: &Range<usize>, words: &[Pair], reader: &mut Reader) {
+        let is_given = |known: &str| words.iter().any(|(name, ..)| name == known);
+        if self.words.is_empty() || self.words.contains_key(name) {
+            return;
+        }
+        let free = self.words.keys().map(String::as_str).filter(|known| !is_given(known));
+        if let Some(near) = nearest(name, free) {
+            let message = format!("There is no word `{name}` in the theme.");
+            let remedy = format!("Did you mean `{near}`?");
+            let slip = Diagnostic::warning(Code::UnknownWord, message, remedy);
+            reader.report(slip, at.clone());
+        }
     }
 
     /// A word by its name; the name itself where there is none.

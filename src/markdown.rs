@@ -5,6 +5,7 @@
 //! as [`Contracts`], plain data; what the author wrote that only the site can judge (a link, a
 //! picture, a call of a component) goes out as [`Link`]s and [`Slot`]s.
 
+mod advice;
 mod anchors;
 mod body;
 mod contract;
@@ -51,6 +52,8 @@ pub struct ParseOptions {
     pub footnote_back: String,
     /// Name of the box in which a wide table scrolls.
     pub table: String,
+    /// Texts of links that do not say where the link leads.
+    pub vague_links: Vec<String>,
 }
 
 /// One heading of a page, for its table of contents.

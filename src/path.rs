@@ -257,6 +257,19 @@ impl BaseUrl {
         &self.origin
     }
 
+    /// The part below the base path of what stands in a finished page: a full URL, or a path from
+    /// the host's root. `None` where it leads out of the site.
+    pub fn inside<'a>(&self, url: &'a str) -> Option<&'a str> {
+        let path = match url.starts_with('/') {
+            true => url,
+            false => url.strip_prefix(&*self.origin).filter(|_| !self.origin.is_empty())?,
+        };
+        match path.strip_prefix(&*self.path)? {
+            "" => Some("/"),
+            inside => inside.starts_with('/').then_some(inside),
+        }
+    }
+
     /// The part of a URL path that an author wrote with the base path in front; as it is
     /// where the base path does not stand in front.
     pub fn strip<'a>(&self, path: &'a str) -> &'a str {

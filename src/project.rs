@@ -39,6 +39,8 @@ pub struct Settings {
     pub publication: Publication,
     /// The clock.
     pub now: Timestamp,
+    /// Whether advice is told too.
+    pub advice: bool,
 }
 
 /// How long a stage took.
@@ -130,6 +132,7 @@ impl Project {
             footnotes: locale.word("footnotes").to_owned(),
             footnote_back: locale.word("footnote_back").to_owned(),
             table: locale.word("table").to_owned(),
+            vague_links: locale.vague_links.clone(),
         };
         let context = Context {
             options: &options,
@@ -138,7 +141,8 @@ impl Project {
         };
         let documents = source::parse(root, &inventory.pages, &context, &mut self.memo);
         for document in &documents {
-            diagnostics.extend(document.diagnostics.iter().cloned());
+            let faults = document.diagnostics.iter().filter(|fault| !fault.code.is_advice());
+            diagnostics.extend(faults.cloned());
         }
         stage("parse");
         let words = UrlWords { page: locale.page_path.clone(), tags: locale.tags_path.clone() };
@@ -152,8 +156,14 @@ impl Project {
             now: settings.now,
         };
         let site = Arc::new(site::assemble(&input, diagnostics));
+        // Who is still at work on a draft needs no advice on it.
+        for page in &site.pages {
+            let faults = page.document.diagnostics.iter();
+            diagnostics.extend(faults.filter(|fault| fault.code.is_advice()).cloned());
+        }
         let data = data::read(root, &site, diagnostics);
         let renderer = Renderer::new(site, engine, assets, &locale, &data, diagnostics);
+        diagnostics.retain_mut(|fault| settings.advice || !fault.code.is_advice());
         stage("assemble");
         Some(renderer)
     }

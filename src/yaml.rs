@@ -17,7 +17,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::options::{AliasLimits, DuplicateKeyPolicy};
 use serde_yaml::{Budget, Options, Spanned};
 
-pub use fields::Fields;
+pub use fields::{Fields, Pair};
 pub use known::{KnownKey, Takes, keys};
 pub use reader::Reader;
 pub use when::When;

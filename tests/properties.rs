@@ -186,6 +186,7 @@ fn options(allow_html: bool) -> ParseOptions {
         footnotes: "Voetnoten".into(),
         footnote_back: "Terug".into(),
         table: "Tabel".into(),
+        vague_links: vec!["klik hier".into()],
     }
 }
 

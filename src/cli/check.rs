@@ -8,12 +8,13 @@ use super::args::{Check, Global};
 use super::console::{Console, count, seconds};
 use super::rendering::render_all;
 use super::{Outcome, overview, settings};
+use crate::check::{self, Answers};
 use crate::diagnostic::{Diagnostics, Severity};
-use crate::project;
+use crate::project::{self, Settings};
 
 pub(crate) fn run(global: &Global, args: &Check, console: &Console) -> Result<Outcome> {
     let start = Instant::now();
-    let settings = settings::resolve(global, &args.content)?;
+    let settings = Settings { advice: true, ..settings::resolve(global, &args.content)? };
     let mut diagnostics = Diagnostics::new();
     let Some(renderer) = project::load(&settings, &mut Vec::new(), &mut diagnostics) else {
         console.diagnostics(&diagnostics, &settings.root);
@@ -21,8 +22,14 @@ pub(crate) fn run(global: &Global, args: &Check, console: &Console) -> Result<Ou
     };
     let site = renderer.site();
     overview::say(site, &settings, console);
-    let (_, faults) = render_all(&renderer, console, |_, _| Ok(()));
+    let answers = Answers::new(site);
+    let (rendered, faults) =
+        render_all(&renderer, console, |url, artifact| Ok(answers.read(url, &artifact)));
     diagnostics.extend(faults);
+    let rendered: Vec<_> = rendered.into_iter().flatten().collect();
+    let advice = check::advise(site, &rendered, diagnostics.has_errors());
+    diagnostics.extend(advice);
+    check::weigh(&site.config, &mut diagnostics);
     let shown = console.show(&diagnostics, &settings.root);
     let number = |severity, word: &str| match shown.count(severity) {
         0 => format!("no {word}s"),

@@ -28,6 +28,7 @@ pub(crate) fn resolve(global: &Global, content: &Content) -> Result<Settings> {
             expired: content.expired,
         },
         now: now(global),
+        advice: false,
     })
 }
 

@@ -65,7 +65,8 @@ fn keys(fields: &mut Fields, reader: &mut Reader) -> Option<Newsletter> {
         }
     };
     let endpoint = endpoint(fields, reader, provider.is_some());
-    let mut hidden = fields.pairs(reader, "hidden");
+    let hidden = fields.pairs(reader, "hidden").into_iter();
+    let mut hidden: Vec<_> = hidden.map(|(name, value, _)| (name, value)).collect();
     let lists = fields.texts(reader, "list");
     hidden.extend(lists.iter().map(|(list, _)| ("l".to_owned(), list.clone())));
     if provider == Some(Provider::Listmonk) && lists.is_empty() {

@@ -38,7 +38,7 @@ pub(super) fn parse(fields: &mut Fields, reader: &mut Reader) -> Theme {
         accent: accent(fields, reader),
         css: files(fields, reader, "css", "stylesheet"),
         js: files(fields, reader, "js", "script"),
-        meta: fields.pairs(reader, "meta"),
+        meta: fields.pairs(reader, "meta").into_iter().map(|(k, v, _)| (k, v)).collect(),
         links: links(fields, reader),
     });
     theme.unwrap_or_default()

@@ -126,6 +126,7 @@ pub(super) fn parse(page: &mut Page, fence: &Fence, depth: u32) -> Option<Call> 
     // A fault in a Markdown body is no reason to keep quiet about what is missing.
     let sound = page.error_count() == before;
     let terms = page.terms.len();
+    page.lost_option(contract, fence, body_start);
     let body = body(page, contract, fence, body_start, depth, &mut arguments);
     if contract.defines == Some(Defines::Terms) && page.terms.len() == terms {
         let message = format!("`{name}` holds no definition list.");
@@ -135,6 +136,7 @@ pub(super) fn parse(page: &mut Page, fence: &Fence, depth: u32) -> Option<Call> 
     if sound && (page.error_count() == before || contract.body == BodyKind::Markdown) {
         missing(page, contract, &arguments, name_at.clone());
     }
+    page.picture_of(contract, &arguments, name_at.clone());
     let span = page.span(name_at);
     (page.error_count() == before).then(|| Call {
         component: contract.name.clone(),

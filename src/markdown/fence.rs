@@ -65,6 +65,10 @@ impl<'t> Walk<'_, '_, '_, 't> {
             return;
         }
         let language = info.split([' ', ',', '{']).next().unwrap_or_default();
+        if let CodeBlockKind::Fenced(_) = kind {
+            let first = self.text[range.clone()].lines().next().unwrap_or_default();
+            self.lost_braces(language, range.start + first.find(language).unwrap_or(0));
+        }
         let class = (!language.is_empty()).then(|| format!("language-{language}"));
         // Long lines scroll, which the keyboard must be able to do too.
         self.out.tag("pre").attribute("tabindex", "0").end();

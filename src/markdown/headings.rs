@@ -19,6 +19,7 @@ impl Walk<'_, '_, '_, '_> {
     ) {
         self.end_label();
         let at = self.origin.range(range.start..range.end);
+        self.heading_level(level, &range);
         if level == HeadingLevel::H1 {
             let message = "The page's title is its only heading of the first level.";
             let warning = Diagnostic::warning(Code::TopHeading, message, "Write `##` or deeper.");

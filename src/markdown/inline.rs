@@ -12,6 +12,7 @@ use crate::diagnostic::{Code, Diagnostic};
 
 impl Walk<'_, '_, '_, '_> {
     pub(super) fn link(&mut self, kind: LinkType, url: &str, title: &str, range: Range<usize>) {
+        self.link_text(range.clone());
         let at = self.place_of(url, range);
         let title = (!title.is_empty()).then_some(title);
         let mail = (kind == LinkType::Email).then(|| format!("mailto:{url}"));
@@ -39,6 +40,7 @@ impl Walk<'_, '_, '_, '_> {
             }
             self.at += 1;
         }
+        self.picture(&alt, range.clone());
         let at = self.place_of(url, range);
         let title = (!title.is_empty()).then_some(title);
         let target = self.page.target(url, at.clone(), Wants::File);

@@ -31,6 +31,8 @@ pub(super) struct Page<'a, 'd> {
     pub(super) tasks: u32,
     pub(super) asked: Asked,
     pub(super) notes: u32,
+    /// Of the heading before, of the text at hand or of those around it; 1 is the page's title.
+    pub(super) level: u8,
 }
 
 /// Where a link leads, as far as the text alone tells.
@@ -67,6 +69,7 @@ impl<'a, 'd> Page<'a, 'd> {
             tasks: 0,
             asked: Asked::default(),
             notes: 0,
+            level: 1,
         }
     }
 

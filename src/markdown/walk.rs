@@ -69,6 +69,7 @@ pub(super) fn walk(
 ) -> Body {
     let events = super::events(text, page.context.options);
     let summary = if depth == 0 { summary_events(&events) } else { 0..0 };
+    let level = page.level;
     let notes = page.notes;
     page.notes += 1;
     let defining = Defining::new(defines == Some(Defines::Terms), page);
@@ -99,7 +100,10 @@ pub(super) fn walk(
         walk.event(event, range.clone());
     }
     walk.write_footnotes();
-    walk.out.into_body()
+    let body = walk.out.into_body();
+    // What follows on a directive goes on from the heading in front of it.
+    page.level = level;
+    body
 }
 
 impl<'t> Walk<'_, '_, '_, 't> {
@@ -114,6 +118,7 @@ impl<'t> Walk<'_, '_, '_, 't> {
                 self.end(tag);
             }
             Event::Text(text) => {
+                self.lost_in_text(text, &range);
                 self.unknown_footnotes(range);
                 self.text(text);
                 self.note_text(text);

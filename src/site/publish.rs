@@ -25,6 +25,14 @@ impl Moment {
         Some(Self { at })
     }
 
+    /// The first moment at which it is over: a day lasts until the next begins.
+    pub fn over(when: When, timezone: &TimeZone) -> Option<Self> {
+        match when {
+            When::Day(day) => Self::new(When::Day(day.checked_add(1.day()).ok()?), timezone),
+            moment => Self::new(moment, timezone),
+        }
+    }
+
     /// The day there.
     pub fn day(&self) -> Date {
         self.at.date()
@@ -100,10 +108,7 @@ impl Status {
         if from.is_some_and(|from| from.at.timestamp() > now) {
             return Status::Scheduled;
         }
-        let until = match front_matter.expires {
-            Some(When::Day(day)) => moment(day.checked_add(1.day()).ok().map(When::Day)),
-            other => moment(other),
-        };
+        let until = front_matter.expires.and_then(|until| Moment::over(until, timezone));
         match until.is_some_and(|until| until.at.timestamp() <= now) {
             true => Status::Expired,
             false => Status::Published,

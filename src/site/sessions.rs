@@ -2,14 +2,12 @@
 
 use std::collections::HashMap;
 
-use jiff::ToSpan;
 use jiff::tz::TimeZone;
 
 use super::{Moment, Page, PageId, SessionId, ids};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::path::UrlPath;
 use crate::source;
-use crate::yaml::When;
 
 /// One time that a course is given, still ahead or going on.
 pub struct Session {
@@ -50,7 +48,8 @@ pub(super) fn sessions(
             let end = session.end.and_then(|end| Moment::new(end, timezone));
             // Past ones count too, so that the second of a day keeps its URL when the first is over.
             let calendar = calendar_url(page, &start, &mut days);
-            let Some(over) = over(session.end.unwrap_or(session.start), timezone) else { continue };
+            let last = session.end.unwrap_or(session.start);
+            let Some(over) = Moment::over(last, timezone) else { continue };
             if over.at.timestamp() < start.at.timestamp() {
                 let message = "The session ends before it begins.";
                 let fault = Diagnostic::error(Code::BadValue, message, "Correct one of the two.");
@@ -66,14 +65,6 @@ pub(super) fn sessions(
         pages[session.page.index()].sessions.push(SessionId::new(index));
     }
     sessions
-}
-
-/// From when on a session is over: a day lasts until it ends.
-fn over(end: When, timezone: &TimeZone) -> Option<Moment> {
-    match end {
-        When::Day(day) => Moment::new(When::Day(day.checked_add(1.day()).ok()?), timezone),
-        moment => Moment::new(moment, timezone),
-    }
 }
 
 /// `/course/2027-01-14.ics`, and `2027-01-14-2.ics` for the second that begins on that day.

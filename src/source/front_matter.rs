@@ -77,6 +77,8 @@ pub struct Image {
 pub struct FrontMatter {
     /// The title, with its typography.
     pub title: String,
+    /// Where it stands.
+    pub title_span: Option<Span>,
     /// One sentence, for search engines and lists.
     pub description: Option<String>,
     /// What lists show, where it is not the description.
@@ -89,6 +91,8 @@ pub struct FrontMatter {
     pub publish: Option<When>,
     /// Until when it is published.
     pub expires: Option<When>,
+    /// Until when its text was last said to hold, and where that stands.
+    pub review_by: Option<(When, Span)>,
     /// Not to be published.
     pub draft: bool,
     /// Last part of its URL, where it is not the file's name.
@@ -193,12 +197,14 @@ fn fields(root: &Node, language: &str, links: &mut Vec<Link>, reader: &mut Reade
     let spanned = |reader: &Reader, (text, at): (String, Range<usize>)| (text, reader.span(at));
     let front_matter = FrontMatter {
         title: title(&mut fields, reader, typeset),
+        title_span: fields.value_at("title").map(|at| reader.span(at)),
         description: fields.text(reader, "description").map(typeset),
         summary: fields.text(reader, "summary").map(typeset),
         date: fields.when(reader, "date"),
         updated: fields.when(reader, "updated"),
         publish: fields.when(reader, "publish"),
         expires: fields.when(reader, "expires"),
+        review_by: review_by(&mut fields, reader),
         draft: fields.boolean(reader, "draft").unwrap_or(false),
         slug: fields.text_at(reader, "slug").map(|slug| spanned(reader, slug)),
         aliases: aliases(&mut fields, reader),
@@ -300,9 +306,27 @@ fn aliases(fields: &mut yaml::Fields, reader: &mut Reader) -> Vec<(String, Span)
     aliases
 }
 
+fn review_by(fields: &mut yaml::Fields, reader: &mut Reader) -> Option<(When, Span)> {
+    let when = fields.when(reader, "review_by")?;
+    Some((when, reader.span(fields.value_at("review_by")?)))
+}
+
 fn tags(fields: &mut yaml::Fields, reader: &mut Reader) -> Vec<(String, Span)> {
     let mut tags: Vec<(String, Span)> = Vec::new();
-    for (tag, at) in fields.texts(reader, "tags") {
+    let all = fields.texts(reader, "tags");
+    // In brackets, the author knows how tags are taken apart.
+    let alone = fields
+        .node("tags", || Takes::Text)
+        .filter(|node| !matches!(node.value, yaml::Value::Seq(_)));
+    if let (Some(_), [(tag, at)]) = (alone, all.as_slice())
+        && tag.contains(',')
+    {
+        let message = format!("`{tag}` is one tag.");
+        let remedy = format!("For several, put them in brackets: `tags: [{tag}]`.");
+        let joined = Diagnostic::warning(Code::JoinedTags, message, remedy);
+        reader.report(joined, at.clone());
+    }
+    for (tag, at) in all {
         if !tag.is_empty() && !tags.iter().any(|(known, _)| *known == tag) {
             tags.push((tag, reader.span(at)));
         }
@@ -330,7 +354,14 @@ fn image(fields: &mut yaml::Fields, links: &mut Vec<Link>, reader: &mut Reader) 
             let remedy = "Write `image: {src: picture.jpg, alt: What it shows}`.";
             fields.missing(reader, "src", "The picture has no `src`.", remedy);
         }
-        src.map(|(src, at)| Image { src: link(links, reader, src, at, Wants::File), alt })
+        let (src, at) = src?;
+        if alt.is_empty() {
+            let message = "This picture has no words for who cannot see it.";
+            let remedy =
+                format!("Write what it shows: `{{src: {src}, alt: A hand brake, pulled}}`.");
+            reader.report(Diagnostic::warning(Code::MissingAlt, message, remedy), at.clone());
+        }
+        Some(Image { src: link(links, reader, src, at, Wants::File), alt })
     })?
 }
 

@@ -7,6 +7,9 @@ use super::{Key, KnownKey, Node, Reader, Takes, Value, When};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::nearest::nearest;
 
+/// A name that the author chose, the text for it, and where the name stands.
+pub type Pair = (String, String, Range<usize>);
+
 /// The keys of one mapping, of which the known ones are taken out one by one.
 pub struct Fields<'n> {
     pub(super) entries: &'n [(Key, Node)],
@@ -262,7 +265,7 @@ impl<'n> Fields<'n> {
     }
 
     /// Names that the author chose, and a text for each, in their order.
-    pub fn pairs(&mut self, reader: &mut Reader, key: &'static str) -> Vec<(String, String)> {
+    pub fn pairs(&mut self, reader: &mut Reader, key: &'static str) -> Vec<Pair> {
         let Some(node) = self.node(key, || Takes::Pairs) else { return Vec::new() };
         let Value::Map(entries) = &node.value else {
             reader.wrong_type(
@@ -275,7 +278,10 @@ impl<'n> Fields<'n> {
         };
         entries
             .iter()
-            .filter_map(|(key, node)| Some((key.name.clone(), reader.text_of(node, &key.name)?)))
+            .filter_map(|(key, node)| {
+                let text = reader.text_of(node, &key.name)?;
+                Some((key.name.clone(), text, key.at.clone()))
+            })
             .collect()
     }
 

@@ -82,6 +82,8 @@ pub struct Session {
     pub price: Option<Price>,
     /// Where to sign up.
     pub link: Option<SignUp>,
+    /// Where its beginning stands, or the whole of it.
+    pub start_span: Span,
     /// Where its end stands, or the whole of it.
     pub end_span: Span,
 }
@@ -214,8 +216,9 @@ fn session(
     let price = price(fields, reader);
     let link = sign_up(fields, links, reader);
     let span = reader.span(fields.at.clone());
-    let end_span = fields.value_at("end").map_or(span, |at| reader.span(at));
-    Some(Session { start: start?, end, place, mode, seats, price, link, end_span })
+    let place_of = |key| fields.value_at(key).map_or(span, |at| reader.span(at));
+    let (start_span, end_span) = (place_of("start"), place_of("end"));
+    Some(Session { start: start?, end, place, mode, seats, price, link, start_span, end_span })
 }
 
 fn sign_up(fields: &mut Fields, links: &mut Vec<Link>, reader: &mut Reader) -> Option<SignUp> {
