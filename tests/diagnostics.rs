@@ -56,6 +56,18 @@ cases! {
     broken_yaml_body
     broken_yaml_more
     calendar_end
+    check_alt
+    check_dead_urls
+    check_dead_urls_base_path
+    check_headings
+    check_levels
+    check_links
+    check_links_english
+    check_links_own_words
+    check_lost
+    check_pages
+    check_reach
+    check_words
     component_fault
     consequences
     course_directives

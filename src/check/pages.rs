@@ -38,11 +38,13 @@ fn no_description(site: &Site, page: &Page) -> Option<Diagnostic> {
     let front_matter = &page.document.front_matter;
     // The site's own description stands in for that of its home page.
     let by_site = page.url == UrlPath::home() && !site.config.description.is_empty();
-    let has_one = front_matter.description.as_ref().is_some_and(|text| !text.is_empty());
+    // A summary is one too.
+    let own = front_matter.description.as_ref().or(front_matter.summary.as_ref());
+    let has_one = own.is_some_and(|text| !text.is_empty());
     if has_one || by_site || front_matter.noindex {
         return None;
     }
-    let message = "This page has no `description`: search engines take the beginning of its text.";
+    let message = "This page has no `description` for search engines and lists.";
     let remedy =
         "Add a line `description: …` with one sentence that says what a reader finds here.";
     Some(Diagnostic::warning(Code::NoDescription, message, remedy))

@@ -106,7 +106,7 @@ impl<'s> Answers<'s> {
                 rendered.shows.insert(url.clone());
             }
             Target::Dead => {
-                rendered.dead.insert(written.to_owned());
+                rendered.dead.insert(unescaped(written));
             }
         }
     }

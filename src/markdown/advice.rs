@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::HeadingLevel;
+use pulldown_cmark::{Event, HeadingLevel, Tag};
 
 use super::body::Argument;
 use super::contract::{BodyKind, Contract, ParameterKind};
@@ -40,6 +40,11 @@ impl Walk<'_, '_, '_, '_> {
     /// A link is also read without the sentence around it: in the list of links that a screen
     /// reader shows.
     pub(super) fn link_text(&mut self, range: Range<usize>) {
+        // A name in code says enough, and what a picture lacks is told of the picture.
+        let first = self.events.get(self.at).map(|(event, _)| event);
+        if matches!(first, Some(Event::Code(_) | Event::Start(Tag::Image { .. }))) {
+            return;
+        }
         let text = plain_text(&self.events[self.at..]);
         let words = text.trim_matches(|c: char| !c.is_alphanumeric());
         let (message, remedy) = if text.trim().is_empty() {
@@ -68,7 +73,11 @@ impl Walk<'_, '_, '_, '_> {
                 at = found + 1;
                 if let Some(mark) = SHORTCODES.iter().find(|mark| rest.starts_with(**mark)) {
                     at = found + mark.len();
-                    self.shortcode(range.start + found);
+                    // The end of one belongs to its beginning.
+                    let name = rest[mark.len()..].trim_start_matches([' ', '-']);
+                    if !name.starts_with('/') && !name.starts_with("end") {
+                        self.shortcode(range.start + found);
+                    }
                 }
             }
         }
@@ -112,8 +121,8 @@ impl Walk<'_, '_, '_, '_> {
     /// A fence whose word is a directive's name.
     pub(super) fn lost_braces(&mut self, language: &str, at: usize) {
         if self.page.context.contracts.get(language).is_some() {
-            let message = format!("This is code in the language `{language}`.");
-            let remedy = format!("For the directive, put its name in braces: `{{{language}}}`.");
+            let message = format!("`{language}` has no braces, so that this is code.");
+            let remedy = format!("Write `{{{language}}}` to call the directive.");
             let at = self.origin.range(at..at + language.len());
             self.page.report(Diagnostic::warning(Code::LostBraces, message, remedy), at);
         }
