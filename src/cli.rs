@@ -12,6 +12,7 @@ mod list;
 mod new;
 mod overview;
 mod rendering;
+mod serve;
 mod settings;
 mod starter;
 mod theme;
@@ -50,6 +51,7 @@ pub fn run() -> ExitCode {
     let console = Console::new(&args.global);
     let result = match &args.command {
         Command::Build(build) => build::run(&args.global, build, &console),
+        Command::Serve(serve) => serve::run(&args.global, serve, &console),
         Command::Check(check) => check::run(&args.global, check, &console),
         Command::Init(init) => init::run(&args.global, init, &console),
         Command::New(new) => new::run(&args.global, new, &console),

@@ -23,9 +23,11 @@
 //! |---|---|
 //! | [`cli`] | one file a command; the only place that prints |
 //! | [`project`] | a site's folder → a snapshot: files, settings and clock come together here |
+//! | [`serve`] | the site from memory, followed live by browsers |
 //! | [`check`] | what an author may want to mend, by the site and by what was rendered |
 //! | [`output`] | artifacts → disk, so that the last good output survives |
 //! | [`render`] | site × route → artifact |
+//! | [`headers`] | what goes with every response |
 //! | [`site`] | documents → site |
 //! | [`source`] | `content/` → documents |
 //! | [`markdown`] | Markdown → body; directives, typography, highlighting |
@@ -45,6 +47,7 @@ pub mod config;
 pub mod diagnostic;
 mod fold;
 mod folder;
+pub mod headers;
 mod link;
 pub mod locale;
 pub mod markdown;
@@ -54,6 +57,7 @@ pub mod path;
 mod phone;
 pub mod project;
 pub mod render;
+pub mod serve;
 pub mod site;
 mod slug;
 pub mod source;

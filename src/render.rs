@@ -98,12 +98,25 @@ impl Renderer {
         &self.site
     }
 
+    /// The page's file that a URL is made from, if it is one.
+    pub fn source(&self, url: &UrlPath) -> Option<&SourcePath> {
+        self.source_of(self.site.routes.get(url)?)
+    }
+
     /// The response to a URL of the site; `None` where the site has no such URL.
     ///
     /// # Errors
     /// What is wrong with the templates, the components or the file behind it.
     pub fn render(&self, url: &UrlPath) -> Option<Result<Artifact, Diagnostic>> {
         self.site.routes.get(url).map(|route| self.artifact(url, route))
+    }
+
+    /// What is wrong at a URL of the site; nothing where there is no such URL. Files are not read.
+    pub fn check(&self, url: &UrlPath) -> Vec<Diagnostic> {
+        match self.site.routes.get(url) {
+            None | Some(Route::Asset(_) | Route::File(_)) => Vec::new(),
+            Some(route) => self.artifact(url, route).err().into_iter().collect(),
+        }
     }
 
     fn artifact(&self, url: &UrlPath, route: &Route) -> Result<Artifact, Diagnostic> {

@@ -368,7 +368,8 @@ proptest! {
         // A leading x: so that it is a paragraph and neither a list nor a heading.
         let text = format!("x {}", words.join(" ").replace(['<', '[', '&', '\\', '`', '|', '\u{0}'], ""));
         let (parsed, diagnostics) = parse(&text, false);
-        prop_assert!(diagnostics.is_empty(), "{:?}", diagnostics);
+        // Advice may well be given on such a text.
+        prop_assert!(!diagnostics.has_errors(), "{:?}", diagnostics);
         prop_assert_eq!(letters(&without_tags(&parsed.body.html)), letters(&text));
         prop_assert_eq!(letters(&parsed.summary), letters(&text));
     }

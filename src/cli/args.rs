@@ -1,5 +1,6 @@
 //! What can be typed. Nothing here touches the system; [`super::settings`] says what it means.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -55,6 +56,13 @@ pub(crate) enum Format {
 pub(crate) enum Command {
     /// Build the site into a folder
     Build(Build),
+    /// Show the site in a browser and follow every change
+    ///
+    /// Nothing is written. Drafts and pages whose time has not come are shown too, with a badge.
+    /// A mistake is shown in the browser and here, and the last good page stays. What opens a file
+    /// from the browser, `LEERPAD_EDITOR` says: a command like `subl`, or a URL like
+    /// `vscode://file/`, which is what it is by itself.
+    Serve(Serve),
     /// Look for what is wrong, and for what an author may want to mend, without writing anything
     ///
     /// Renders every page as `build` does, and warns besides of what a reader stumbles over.
@@ -110,6 +118,28 @@ pub(crate) struct Build {
     pub content: Content,
     #[command(flatten)]
     pub output: Output,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Serve {
+    /// Port to serve at; 0 picks one that is free
+    #[arg(short, long, value_name = "PORT", default_value_t = 1717)]
+    pub port: u16,
+    /// Address to serve at: 0.0.0.0 lets in other machines of your network, like your phone
+    #[arg(short, long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub interface: IpAddr,
+    /// Open the site in your browser
+    #[arg(short = 'O', long)]
+    pub open: bool,
+    /// Show only what readers would see now
+    #[arg(long)]
+    pub published: bool,
+    /// Look at the files in turns, for a network folder or a container that gives no events
+    #[arg(long)]
+    pub poll: bool,
+    /// Where the site will live, in place of `base_url` in the configuration
+    #[arg(short = 'u', long, value_name = "URL")]
+    pub base_url: Option<String>,
 }
 
 #[derive(Debug, clap::Args)]

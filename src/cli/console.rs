@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostics, Severity, print};
 use crate::project;
 
 /// The two streams and how much is said on them.
+#[derive(Clone)]
 pub(crate) struct Console {
     format: Format,
     color: bool,

@@ -43,6 +43,15 @@ pub struct Newsletter {
     pub privacy_page: Option<(String, crate::diagnostic::Span)>,
 }
 
+impl Newsletter {
+    /// The origin of the endpoint: `https://news.example`.
+    pub fn origin(&self) -> Option<&str> {
+        let host = self.endpoint.find("://")? + "://".len();
+        let end = self.endpoint[host..].find(['/', '?', '#']);
+        self.endpoint.get(..end.map_or(self.endpoint.len(), |end| host + end))
+    }
+}
+
 /// Takes `newsletter` out of `site.yaml`; `None` where it is missing or its provider is `none`.
 pub(super) fn parse(fields: &mut Fields, reader: &mut Reader) -> Option<Newsletter> {
     fields.group(reader, "newsletter", "`newsletter`", "Take it out.", keys)?

@@ -9,13 +9,13 @@ use std::time::{Duration, SystemTime};
 const STEP: Duration = Duration::from_secs(2);
 
 /// What a folder knows of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Stamp {
     /// Its size in bytes.
     pub size: u64,
     modified: Option<SystemTime>,
     identity: Identity,
-    /// Whether its time lies far enough behind to be trusted.
+    /// Whether its time lies far enough away to be trusted.
     settled: bool,
 }
 
@@ -24,36 +24,72 @@ impl Stamp {
     pub(crate) fn of(file: &Path) -> Option<Self> {
         let metadata = std::fs::metadata(file).ok()?;
         let modified = metadata.modified().ok();
-        let age = modified.and_then(|modified| SystemTime::now().duration_since(modified).ok());
+        let now = SystemTime::now();
+        // Ahead of the clock or behind it: another change would have another time.
+        let distance = modified.map(|modified| match now.duration_since(modified) {
+            Ok(age) => age,
+            Err(ahead) => ahead.duration(),
+        });
         Some(Self {
             size: metadata.len(),
             modified,
-            identity: identity(&metadata),
-            settled: age.is_some_and(|age| age > STEP),
+            identity: Identity::of(&metadata),
+            settled: distance.is_some_and(|distance| distance > STEP),
         })
     }
 
     /// Whether the file is surely the one that had the stamp before.
     pub(crate) fn is_same(&self, before: &Self) -> bool {
-        before.settled && self == before
+        before.settled && self.looks_same(before)
+    }
+
+    /// Whether nothing tells the two apart.
+    pub(crate) fn looks_same(&self, before: &Self) -> bool {
+        let key = |stamp: &Self| (stamp.size, stamp.modified, stamp.identity);
+        key(self) == key(before)
+    }
+
+    /// Whether it is the same file or folder, whatever became of what is in it.
+    pub(crate) fn is_same_place(&self, before: &Self) -> bool {
+        self.identity.place() == before.identity.place()
     }
 }
 
-/// Device, number and time of the last change of either text or place: a file that was renamed
-/// over another has another number, and one whose time was set back has changed nevertheless.
-#[cfg(unix)]
-type Identity = (u64, u64, i64, i64);
-
-#[cfg(unix)]
-fn identity(metadata: &Metadata) -> Identity {
-    use std::os::unix::fs::MetadataExt;
-    (metadata.dev(), metadata.ino(), metadata.ctime(), metadata.ctime_nsec())
+/// What makes a file that file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Identity {
+    /// Device and number: a file that was renamed over another has another number.
+    #[cfg(unix)]
+    place: (u64, u64),
+    /// When its text or its place last changed: also of a file whose time was set back.
+    #[cfg(unix)]
+    changed: (i64, i64),
+    #[cfg(not(unix))]
+    created: Option<SystemTime>,
 }
 
-#[cfg(not(unix))]
-type Identity = Option<SystemTime>;
+impl Identity {
+    #[cfg(unix)]
+    fn of(metadata: &Metadata) -> Self {
+        use std::os::unix::fs::MetadataExt;
+        Self {
+            place: (metadata.dev(), metadata.ino()),
+            changed: (metadata.ctime(), metadata.ctime_nsec()),
+        }
+    }
 
-#[cfg(not(unix))]
-fn identity(metadata: &Metadata) -> Identity {
-    metadata.created().ok()
+    #[cfg(not(unix))]
+    fn of(metadata: &Metadata) -> Self {
+        Self { created: metadata.created().ok() }
+    }
+
+    #[cfg(unix)]
+    fn place(&self) -> impl Eq {
+        self.place
+    }
+
+    #[cfg(not(unix))]
+    fn place(&self) -> impl Eq {
+        self.created
+    }
 }

@@ -120,7 +120,7 @@ impl Walk<'_, '_, '_, '_> {
 
     /// A fence whose word is a directive's name.
     pub(super) fn lost_braces(&mut self, language: &str, at: usize) {
-        if self.page.context.contracts.get(language).is_some() {
+        if self.page.asked.knows(language, self.page.context.contracts) {
             let message = format!("`{language}` has no braces, so that this is code.");
             let remedy = format!("Write `{{{language}}}` to call the directive.");
             let at = self.origin.range(at..at + language.len());

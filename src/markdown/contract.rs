@@ -31,12 +31,16 @@ pub struct Asked {
 impl Asked {
     /// The contract of a name, which counts as asked for from now on.
     pub(super) fn get<'c>(&mut self, name: &str, contracts: &'c Contracts) -> Option<&'c Contract> {
-        let contract = contracts.get(name);
-        self.all |= contract.is_none();
+        self.all |= !self.knows(name, contracts);
+        contracts.get(name)
+    }
+
+    /// Whether there is a contract of that name, which counts as asked for from now on.
+    pub(super) fn knows(&mut self, name: &str, contracts: &Contracts) -> bool {
         if !self.names.contains(name) {
             self.names.insert(name.into());
         }
-        contract
+        contracts.get(name).is_some()
     }
 
     /// Whether the text would be parsed alike with other contracts.

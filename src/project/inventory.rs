@@ -52,11 +52,20 @@ impl Inventory {
         }
     }
 
-    /// Whether a snapshot of `before` is one of this too. A file that was written a moment ago is
-    /// not taken for the same.
+    /// Whether a snapshot of `before` is surely one of this too: a file that was written a moment
+    /// before that walk is not taken for the same.
     pub fn is_same(&self, before: &Self) -> bool {
+        self.compare(before, Stamp::is_same)
+    }
+
+    /// Whether nothing tells the two apart.
+    pub fn looks_same(&self, before: &Self) -> bool {
+        self.compare(before, Stamp::looks_same)
+    }
+
+    fn compare(&self, before: &Self, same: fn(&Stamp, &Stamp) -> bool) -> bool {
         let same = |(new, old): (&Option<Stamp>, &Option<Stamp>)| match (new, old) {
-            (Some(new), Some(old)) => new.is_same(old),
+            (Some(new), Some(old)) => same(new, old),
             (None, None) => true,
             _ => false,
         };

@@ -68,15 +68,6 @@ fn the_configuration_says_how_much_advice_counts() {
     assert!(run.err.starts_with("Checked 2 pages"), "{}", run.err);
 }
 
-/// Who begins is not to begin with warnings.
-#[test]
-fn a_new_site_follows_the_advice() {
-    for language in ["nl", "en"] {
-        let run = Bench::starter(language).run(&["check", "--strict", "-D", "-F", "-E"]).exits(0);
-        assert!(run.err.ends_with(": no errors, no warnings.\n"), "{}", run.err);
-    }
-}
-
 /// A template is only known to fail once its page is rendered.
 #[test]
 fn it_renders_every_page() {

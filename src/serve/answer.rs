@@ -1,0 +1,109 @@
+//! From the URL of a request to a response: what a web server does with a built site, out of memory.
+
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, Uri, header};
+use percent_encoding::percent_decode_str;
+
+use super::client;
+use super::live::{Answer, Live};
+use crate::headers::{self, Transport};
+use crate::path::UrlPath;
+use crate::render::{Artifact, Caching};
+
+/// The response to a URL.
+pub(super) fn answer(live: &Live, uri: &Uri, asked: &HeaderMap) -> Response<Body> {
+    let state = live.state();
+    let config = state.renderer.as_ref().map(|renderer| &renderer.site().config);
+    let path = percent_decode_str(uri.path()).decode_utf8_lossy();
+    let mut response = match config {
+        None => broken(state.number),
+        Some(config) => {
+            let base_url = &config.base_url;
+            let home = base_url.href(&UrlPath::home());
+            match base_url.strip(&path) {
+                // Behind a base path, the site has nothing in front of it.
+                "/" if path == "/" && home != "/" => moved(&home),
+                inside if inside.len() == path.len() && home != "/" => {
+                    found(live.not_found(), state.number, asked)
+                }
+                inside => match live.answer(&UrlPath::new(inside)) {
+                    Answer::Elsewhere(url) => {
+                        let query = uri.query().map(|query| format!("?{query}"));
+                        moved(&(base_url.href(&url) + &query.unwrap_or_default()))
+                    }
+                    Answer::Broken => broken(state.number),
+                    other => found(other, state.number, asked),
+                },
+            }
+        }
+    };
+    let security = config.map(|config| headers::security(config, Transport::Http));
+    for (name, value) in security.unwrap_or_default() {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    response
+}
+
+fn found(answer: Answer, number: u64, asked: &HeaderMap) -> Response<Body> {
+    let (status, artifact) = match &answer {
+        Answer::Found(artifact) => (artifact.status, artifact),
+        Answer::NotFound(Some(artifact)) => (404, artifact),
+        _ => return plain(StatusCode::NOT_FOUND, "There is nothing here.\n"),
+    };
+    let Artifact { media_type, caching, bytes, .. } = &**artifact;
+    let bytes = match media_type.starts_with("text/html") {
+        true => client::added(bytes, number),
+        false => bytes.clone(),
+    };
+    // What may be kept for a day elsewhere is what the author has just replaced here.
+    let caching = match caching {
+        Caching::Immutable => Caching::Immutable,
+        _ => Caching::Revalidate,
+    };
+    let tag = format!("\"{}\"", blake3::hash(&bytes).to_hex());
+    let is_known = asked.get(header::IF_NONE_MATCH).is_some_and(|known| known == tag.as_str());
+    let mut response = Response::new(Body::empty());
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::CONTENT_TYPE, media_type.as_str()),
+        (header::CACHE_CONTROL, headers::caching(caching)),
+        (header::ETAG, &tag),
+    ] {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.insert(name, value);
+        }
+    }
+    if is_known && status == 200 {
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+    } else {
+        *response.status_mut() = StatusCode::from_u16(status).unwrap_or_default();
+        *response.body_mut() = bytes.into();
+    }
+    response
+}
+
+fn moved(to: &str) -> Response<Body> {
+    let mut response = plain(StatusCode::TEMPORARY_REDIRECT, "");
+    if let Ok(to) = HeaderValue::from_str(to) {
+        response.headers_mut().insert(header::LOCATION, to);
+    }
+    response
+}
+
+fn broken(number: u64) -> Response<Body> {
+    let page = client::added(client::BROKEN.as_bytes(), number);
+    let mut response = Response::new(page.into());
+    *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+    let html = HeaderValue::from_static("text/html; charset=utf-8");
+    response.headers_mut().insert(header::CONTENT_TYPE, html);
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+fn plain(status: StatusCode, text: &'static str) -> Response<Body> {
+    let mut response = Response::new(text.into());
+    *response.status_mut() = status;
+    response
+}

@@ -1,0 +1,94 @@
+//! From a change on disk to a new snapshot: walk, load, put in place, check the rest.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use jiff::Timestamp;
+use tokio::sync::watch::Sender;
+
+use super::check::Check;
+use super::live::Live;
+use super::told::Told;
+use super::watch::{Watcher, Woken};
+use super::{News, Tell};
+use crate::diagnostic::Diagnostics;
+use crate::path::UrlPath;
+use crate::project::{Inventory, Project};
+
+/// What the thread that follows a site works with.
+pub(super) struct Follower {
+    pub project: Project,
+    pub watcher: Watcher,
+    /// The clock of snapshots.
+    pub clock: Box<dyn Fn() -> Timestamp + Send>,
+    pub live: Arc<Live>,
+    /// Wakes the browsers.
+    pub changed: Sender<u64>,
+    pub tell: Arc<Tell>,
+}
+
+impl Follower {
+    /// Follows the site until the program ends.
+    pub(super) fn run(mut self) {
+        let start = Instant::now();
+        let told = Arc::new(Told::new(Arc::clone(&self.tell)));
+        // Before the first walk, so that nothing is lost between the two.
+        self.watcher.renew(false);
+        let mut inventory = self.project.walk();
+        let mut check = self.refresh(&inventory, &told);
+        let state = self.live.state();
+        let site = state.renderer.as_ref().map(|renderer| renderer.site());
+        let pages = site.map_or(0, |site| site.pages.len());
+        let home = site.map(|site| site.config.base_url.href(&UrlPath::home()));
+        let home = home.unwrap_or_else(|| "/".to_owned());
+        (self.tell)(News::Ready { pages, took: start.elapsed(), home });
+        let mut polls = false;
+        loop {
+            if self.watcher.is_polling() && !std::mem::replace(&mut polls, true) {
+                (self.tell)(News::Polling);
+            }
+            let woken = self.watcher.wait();
+            let walk = Instant::now();
+            let found = self.project.walk();
+            self.watcher.pace(walk.elapsed());
+            // What the clock alone finds had an event that went lost, and others may follow it.
+            let is_lost = woken == Woken::Clock && !found.looks_same(&inventory);
+            self.watcher.renew(is_lost);
+            if found.is_same(&inventory) {
+                continue;
+            }
+            drop(check);
+            check = self.refresh(&found, &told);
+            inventory = found;
+        }
+    }
+
+    /// Puts a new snapshot in place, and begins to check it.
+    fn refresh(&mut self, inventory: &Inventory, told: &Arc<Told>) -> Option<Check> {
+        let mut diagnostics = Diagnostics::new();
+        self.project.set_now((self.clock)());
+        let renderer = self.project.load(inventory, &mut Vec::new(), &mut diagnostics);
+        let renderer = renderer.map(Arc::new);
+        let before = self.live.state();
+        if let Some(renderer) = &renderer {
+            // Where something was wrong the last time, a reader is waiting for it to be right.
+            diagnostics.extend(before.faulty.iter().flat_map(|url| renderer.check(url)));
+        }
+        let number = self.live.replace(renderer.clone(), diagnostics);
+        self.changed.send_replace(number);
+        told.tell(&self.live.state());
+        let check = renderer.map(|renderer| {
+            let (live, changed, told) =
+                (Arc::clone(&self.live), self.changed.clone(), Arc::clone(told));
+            Check::begin(renderer, move |faulty, found| {
+                if live.complete(number, faulty, found) {
+                    changed.send_replace(number);
+                    told.tell(&live.state());
+                }
+            })
+        });
+        // Ten thousand pages take their time to go, in which browsers need not wait.
+        drop(before);
+        check
+    }
+}

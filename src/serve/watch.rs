@@ -1,0 +1,169 @@
+//! What wakes a server: events of the file system, and a clock for those that are lost.
+//!
+//! An event says only that something happened; what it was, the walk that follows tells.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
+use std::time::{Duration, Instant};
+
+use notify::event::{AccessKind, AccessMode, EventKind};
+use notify::{RecommendedWatcher, RecursiveMode};
+use notify_debouncer_full::{DebounceEventResult, Debouncer, NoCache, new_debouncer_opt};
+
+use crate::folder::Stamp;
+
+/// How long a folder must be quiet: a file that an editor empties and then writes is not read in
+/// between.
+const QUIET: Duration = Duration::from_millis(8);
+
+/// How long an event can go lost at most.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How often to look without events; longer where a walk takes long, so that walking takes a
+/// twentieth of the time at most.
+const POLL: Duration = Duration::from_millis(250);
+
+/// Why a server was woken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Woken {
+    /// Something happened.
+    Event,
+    /// Time has passed.
+    Clock,
+    /// The system cannot watch any more files; from now on, only the clock wakes.
+    Polling,
+}
+
+/// What an event thread tells.
+enum Signal {
+    Changed,
+    Broken,
+}
+
+/// Watches the folders of a site.
+pub(super) struct Watcher {
+    debouncer: Option<Debouncer<RecommendedWatcher, NoCache>>,
+    signals: Receiver<Signal>,
+    root: PathBuf,
+    folders: Vec<PathBuf>,
+    /// The folders that are watched, with what they were then: one that was deleted and made again
+    /// is another.
+    watched: HashMap<PathBuf, Stamp>,
+    walked: Duration,
+}
+
+impl Watcher {
+    /// Watches the root of a site for its configuration, and folders in it with all that is in them,
+    /// as far as they are there. With `poll`, no events are asked of the system at all.
+    pub(super) fn new(root: &Path, folders: Vec<PathBuf>, poll: bool) -> Self {
+        let (sender, signals) = mpsc::sync_channel(1);
+        let debouncer = if poll { None } else { debouncer(sender) };
+        Self {
+            debouncer,
+            signals,
+            root: root.to_owned(),
+            folders,
+            watched: HashMap::new(),
+            walked: Duration::ZERO,
+        }
+    }
+
+    /// Whether only the clock wakes.
+    pub(super) fn is_polling(&self) -> bool {
+        self.debouncer.is_none()
+    }
+
+    /// Watches the folders that are new since the last time. All of them, where `again` says that
+    /// an event went lost.
+    pub(super) fn renew(&mut self, again: bool) {
+        let Some(debouncer) = &mut self.debouncer else { return };
+        let root = std::iter::once((&self.root, RecursiveMode::NonRecursive));
+        let folders = self.folders.iter().map(|folder| (folder, RecursiveMode::Recursive));
+        let mut failed = false;
+        for (folder, mode) in root.chain(folders) {
+            let now = Stamp::of(folder);
+            let before = self.watched.get(folder);
+            let is_same = match (&now, before) {
+                (Some(now), Some(before)) => now.is_same_place(before),
+                (None, None) => true,
+                _ => false,
+            };
+            if is_same && !again {
+                continue;
+            }
+            if before.is_some() {
+                // A folder that is gone is watched no longer anyway.
+                let _ = debouncer.unwatch(folder);
+                self.watched.remove(folder);
+            }
+            if let Some(now) = now {
+                match debouncer.watch(folder, mode) {
+                    Ok(()) => drop(self.watched.insert(folder.clone(), now)),
+                    // Deleted a moment ago: the clock finds what becomes of it.
+                    Err(error) => failed |= !matches!(error.kind, notify::ErrorKind::PathNotFound),
+                }
+            }
+        }
+        if failed {
+            self.debouncer = None;
+        }
+    }
+
+    /// How long a walk takes, for the pace of polling.
+    pub(super) fn pace(&mut self, walked: Duration) {
+        self.walked = walked;
+    }
+
+    /// Waits until there may be something new.
+    pub(super) fn wait(&mut self) -> Woken {
+        if self.debouncer.is_none() {
+            std::thread::sleep(POLL.max(self.walked * 20));
+            return Woken::Clock;
+        }
+        let start = Instant::now();
+        match self.signals.recv_timeout(PATIENCE) {
+            Ok(Signal::Changed) => Woken::Event,
+            Ok(Signal::Broken) => {
+                self.debouncer = None;
+                Woken::Polling
+            }
+            Err(RecvTimeoutError::Timeout) => Woken::Clock,
+            Err(RecvTimeoutError::Disconnected) => {
+                std::thread::sleep(PATIENCE.saturating_sub(start.elapsed()));
+                Woken::Clock
+            }
+        }
+    }
+}
+
+/// A debouncer that sends what happens; `None` where the system has no events to give.
+fn debouncer(sender: SyncSender<Signal>) -> Option<Debouncer<RecommendedWatcher, NoCache>> {
+    let handle = move |result: DebounceEventResult| {
+        // A full channel holds a signal that serves for this one too.
+        let _ = match result {
+            Ok(events) if events.iter().any(|event| matters(&event.kind)) => {
+                sender.try_send(Signal::Changed)
+            }
+            Ok(_) => Ok(()),
+            Err(errors) if errors.iter().any(is_limit) => sender.try_send(Signal::Broken),
+            // Events that went lost, and the like.
+            Err(_) => sender.try_send(Signal::Changed),
+        };
+    };
+    new_debouncer_opt(QUIET, None, handle, NoCache::new(), notify::Config::default()).ok()
+}
+
+/// Whether an event can mean a change: that a file was read is none, and we do so ourselves.
+fn matters(kind: &EventKind) -> bool {
+    match kind {
+        EventKind::Access(AccessKind::Close(AccessMode::Write)) => true,
+        EventKind::Access(_) => false,
+        _ => true,
+    }
+}
+
+/// Whether the system cannot watch any more files.
+fn is_limit(error: &notify::Error) -> bool {
+    matches!(error.kind, notify::ErrorKind::MaxFilesWatch)
+}
