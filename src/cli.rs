@@ -13,6 +13,7 @@ mod new;
 mod overview;
 mod rendering;
 mod serve;
+mod plan;
 mod settings;
 mod starter;
 mod theme;
@@ -56,6 +57,7 @@ pub fn run() -> ExitCode {
         Command::Init(init) => init::run(&args.global, init, &console),
         Command::New(new) => new::run(&args.global, new, &console),
         Command::List(list) => list::run(&args.global, list, &console),
+        Command::Plan(plan) => plan::run(&args.global, plan, &console),
         Command::Clean(clean) => clean::run(&args.global, clean, &console),
         Command::Completions(completions) => completions::run(completions, &console),
         Command::Theme(theme) => theme::run(&args.global, &theme.command, &console),

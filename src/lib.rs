@@ -26,6 +26,7 @@
 //! | [`serve`] | the site from memory, followed live by browsers |
 //! | [`check`] | what an author may want to mend, by the site and by what was rendered |
 //! | [`output`] | artifacts → disk, so that the last good output survives |
+//! | [`plan`] | a site → its editorial calendar |
 //! | [`render`] | site × route → artifact |
 //! | [`headers`] | what goes with every response |
 //! | [`site`] | documents → site |
@@ -55,6 +56,7 @@ mod nearest;
 pub mod output;
 pub mod path;
 mod phone;
+pub mod plan;
 pub mod project;
 pub mod render;
 pub mod serve;

@@ -19,6 +19,7 @@ mod sections;
 mod security;
 mod sessions;
 mod tags;
+mod windows;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -30,10 +31,11 @@ pub use assemble::assemble;
 pub use glossary::Definition;
 pub use links::Target;
 pub(crate) use permalink::Name;
-pub use publish::{Moment, Publication, Status};
+pub use publish::{Moment, Publication, Status, Window};
 pub use routes::Route;
 pub(crate) use routes::{accent_url, alias_url, list_url};
 pub use sessions::Session;
+pub(crate) use windows::date_of;
 
 use crate::config::Config;
 use crate::diagnostic::Place;

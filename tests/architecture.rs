@@ -25,6 +25,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("serve", &["project", "render", "site", "source", "markdown", "config", "theme", "headers"]),
     ("output", &[]),
     ("check", &["render", "site", "source", "markdown", "config"]),
+    ("plan", &["site", "source"]),
 ];
 
 /// The room on top: it may know all.

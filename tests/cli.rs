@@ -11,5 +11,6 @@ mod cli {
     mod init;
     mod list;
     mod new;
+    mod plan;
     mod theme;
 }

@@ -25,7 +25,7 @@ pub(crate) struct Global {
     /// Name of the configuration in it
     #[arg(short, long, global = true, value_name = "FILE", default_value = "site.yaml")]
     pub config: String,
-    /// How errors and warnings, and the answer of `list`, are shown
+    /// How errors and warnings, and the answers of `list` and `plan`, are shown
     #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
     pub format: Format,
     /// Take this moment for the clock, like 2026-11-23T09:00:00+01:00
@@ -84,6 +84,12 @@ pub(crate) enum Command {
     /// with `status`, `kind`, `title`, `path`, `url`, `date`, `publish` and `expires`, and
     /// `diagnostics`.
     List(List),
+    /// Plan your writing: what went out, what is due, what waits, and when to build again
+    ///
+    /// Shows the rhythm of the blog week by week, the pages that are still to come or will go,
+    /// drafts by age, sessions ahead, and each moment at which the same content makes another
+    /// site, with the lines that build it in time. `--format json` gives all of it as one document.
+    Plan(Plan),
     /// Take away what `build` made
     Clean(Clean),
     /// Print a script that completes commands and options in your shell
@@ -221,6 +227,13 @@ pub(crate) enum Which {
     Expired,
     /// All, the published ones too
     All,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Plan {
+    /// So many weeks behind and ahead
+    #[arg(short, long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=520))]
+    pub weeks: u16,
 }
 
 #[derive(Debug, clap::Args)]

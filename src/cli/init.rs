@@ -99,7 +99,7 @@ fn change_folder(folder: &Path) -> Option<String> {
 }
 
 /// A word as a shell takes it, also PowerShell unless there is a quote in it.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "/\\._-:".contains(c);
     match !text.is_empty() && !text.starts_with('-') && text.chars().all(is_plain) {
         true => text.to_owned(),

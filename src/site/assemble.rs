@@ -109,7 +109,7 @@ fn statuses(input: &Input) -> Vec<(Arc<Document>, Status, bool)> {
 }
 
 /// The day that stands in front of a file's name.
-fn day_in_name(path: &SourcePath) -> Option<When> {
+pub(super) fn day_in_name(path: &SourcePath) -> Option<When> {
     Name::parse(Place::of(path).name()).date.map(When::Day)
 }
 

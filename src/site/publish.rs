@@ -100,19 +100,58 @@ impl Status {
         now: Timestamp,
         timezone: &TimeZone,
     ) -> Self {
+        match front_matter.draft {
+            true => Status::Draft,
+            false => Window::of(front_matter, named, timezone).status(now),
+        }
+    }
+}
+
+/// From when until when a page is published; without bounds where nothing is said.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Window {
+    /// The first moment at which it is.
+    pub from: Option<Moment>,
+    /// The first moment at which it is no more.
+    pub until: Option<Moment>,
+}
+
+impl Window {
+    /// What the front matter says, its `draft` aside.
+    pub(super) fn of(front_matter: &FrontMatter, named: Option<When>, timezone: &TimeZone) -> Self {
         let moment = |when: Option<When>| when.and_then(|when| Moment::new(when, timezone));
-        if front_matter.draft {
-            return Status::Draft;
-        }
-        let from = moment(front_matter.publish.or(front_matter.date).or(named));
-        if from.is_some_and(|from| from.at.timestamp() > now) {
-            return Status::Scheduled;
-        }
         let until = front_matter.expires.and_then(|until| Moment::over(until, timezone));
-        match until.is_some_and(|until| until.at.timestamp() <= now) {
-            true => Status::Expired,
-            false => Status::Published,
+        Self { from: moment(front_matter.publish.or(front_matter.date).or(named)), until }
+    }
+
+    /// On which side of it a moment lies.
+    pub fn status(&self, now: Timestamp) -> Status {
+        let is_ahead = |moment: &Moment| moment.at.timestamp() > now;
+        match (&self.from, &self.until) {
+            (Some(from), _) if is_ahead(from) => Status::Scheduled,
+            (_, Some(until)) if !is_ahead(until) => Status::Expired,
+            _ => Status::Published,
         }
+    }
+
+    /// The part of it that lies in another one too.
+    pub(super) fn within(self, other: &Self) -> Self {
+        let pick = |own: Option<Moment>, other: &Option<Moment>, later: bool| match (own, other) {
+            (Some(own), Some(other)) => Some(match (own.at < other.at) == later {
+                true => other.clone(),
+                false => own,
+            }),
+            (own, other) => own.or_else(|| other.clone()),
+        };
+        Self {
+            from: pick(self.from, &other.from, true),
+            until: pick(self.until, &other.until, false),
+        }
+    }
+
+    /// Whether there is any moment in it.
+    pub fn is_open(&self) -> bool {
+        !matches!((&self.from, &self.until), (Some(from), Some(until)) if from.at >= until.at)
     }
 }
 
