@@ -14,6 +14,7 @@ mod overview;
 mod rendering;
 mod serve;
 mod plan;
+mod schema;
 mod settings;
 mod starter;
 mod theme;
@@ -58,6 +59,7 @@ pub fn run() -> ExitCode {
         Command::New(new) => new::run(&args.global, new, &console),
         Command::List(list) => list::run(&args.global, list, &console),
         Command::Plan(plan) => plan::run(&args.global, plan, &console),
+        Command::Schema(schema) => schema::run(&args.global, schema, &console),
         Command::Clean(clean) => clean::run(&args.global, clean, &console),
         Command::Completions(completions) => completions::run(completions, &console),
         Command::Theme(theme) => theme::run(&args.global, &theme.command, &console),

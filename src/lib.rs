@@ -26,6 +26,7 @@
 //! | [`serve`] | the site from memory, followed live by browsers |
 //! | [`check`] | what an author may want to mend, by the site and by what was rendered |
 //! | [`output`] | artifacts → disk, so that the last good output survives |
+//! | [`editor`] | keys and directives → what an editor completes from |
 //! | [`plan`] | a site → its editorial calendar |
 //! | [`render`] | site × route → artifact |
 //! | [`headers`] | what goes with every response |
@@ -46,6 +47,7 @@ pub mod check;
 pub mod cli;
 pub mod config;
 pub mod diagnostic;
+pub mod editor;
 mod fold;
 mod folder;
 pub mod headers;

@@ -31,6 +31,7 @@ pub use engine::Engine;
 use crate::assets::Assets;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::locale::Locale;
+use crate::markdown::Contracts;
 use crate::nearest::nearest;
 use crate::path::{SourcePath, UrlPath};
 use crate::site::{Page, Route, Site};
@@ -91,6 +92,11 @@ impl Renderer {
         look::check(&site, &assets, diagnostics);
         let glossary = Glossary::new(&site, &engine, diagnostics);
         Self { site, engine, assets, values, glossary }
+    }
+
+    /// What the directives of the site may be called with.
+    pub fn contracts(&self) -> &Contracts {
+        self.engine.contracts()
     }
 
     /// The snapshot.

@@ -26,6 +26,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("output", &[]),
     ("check", &["render", "site", "source", "markdown", "config"]),
     ("plan", &["site", "source"]),
+    ("editor", &["source", "markdown", "config"]),
 ];
 
 /// The room on top: it may know all.

@@ -12,5 +12,6 @@ mod cli {
     mod list;
     mod new;
     mod plan;
+    mod schema;
     mod theme;
 }

@@ -90,6 +90,11 @@ pub(crate) enum Command {
     /// drafts by age, sessions ahead, and each moment at which the same content makes another
     /// site, with the lines that build it in time. `--format json` gives all of it as one document.
     Plan(Plan),
+    /// Print what may stand in front matter or `site.yaml`, as JSON Schema, for editors
+    ///
+    /// `--write` puts the files for VS Code into the site, as `init` does: run it again after an
+    /// upgrade, or when you have made a directive of your own. What is yours in `.vscode` stays.
+    Schema(Schema),
     /// Take away what `build` made
     Clean(Clean),
     /// Print a script that completes commands and options in your shell
@@ -234,6 +239,25 @@ pub(crate) struct Plan {
     /// So many weeks behind and ahead
     #[arg(short, long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=520))]
     pub weeks: u16,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Schema {
+    /// Of what
+    #[arg(value_enum, required_unless_present = "write")]
+    pub which: Option<WhichSchema>,
+    /// Write the files for VS Code into the site in place of that
+    #[arg(long, conflicts_with = "which")]
+    pub write: bool,
+}
+
+/// What there is a schema of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum WhichSchema {
+    /// The YAML at the top of a page
+    FrontMatter,
+    /// The configuration of a site
+    Site,
 }
 
 #[derive(Debug, clap::Args)]

@@ -11,11 +11,13 @@ use jiff::civil::Date;
 use super::args::{Global, Init, Language};
 use super::console::Console;
 use super::create::{NewFile, create};
-use super::{Outcome, settings, starter};
+use super::{Outcome, schema, settings, starter};
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::locale::fill;
 use crate::path::SourcePath;
+use crate::project::Settings;
+use crate::site::Publication;
 
 /// The name of the configuration in `starter/`.
 const CONFIG: &str = "site.yaml";
@@ -46,7 +48,9 @@ pub(crate) fn run(global: &Global, args: &Init, console: &Console) -> Result<Out
         })
         .collect();
     create(&files)?;
-    console.say(&format!("A new site is in `{}`: {} files.", folder.display(), files.len()));
+    let written = for_editor(global, &folder)?;
+    let count = files.len() + written;
+    console.say(&format!("A new site is in `{}`: {count} files.", folder.display()));
     console.say("What to do next:");
     if let Some(cd) = change_folder(&folder) {
         console.say(&format!("  {cd}"));
@@ -61,6 +65,22 @@ pub(crate) fn run(global: &Global, args: &Init, console: &Console) -> Result<Out
         global.config
     ));
     Ok(Outcome::Good)
+}
+
+/// Writes what VS Code completes from; returns how many files that are.
+fn for_editor(global: &Global, folder: &Path) -> Result<usize> {
+    let root = folder
+        .canonicalize()
+        .with_context(|| format!("The folder `{}` cannot be opened", folder.display()))?;
+    let settings = Settings {
+        root,
+        config: global.config.clone(),
+        base_url: None,
+        publication: Publication::default(),
+        now: settings::now(global),
+    };
+    let written = schema::write(&settings, &mut Diagnostics::new())?;
+    Ok(written.map_or(0, |written| written.files.len()))
 }
 
 /// A folder with anything in it is somebody's; hidden files count.

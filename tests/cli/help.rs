@@ -11,7 +11,9 @@ fn help_is_data_and_complete() {
         String::from_utf8(run.stdout).unwrap()
     };
     for command in
-        ["build", "check", "serve", "init", "new", "list", "plan", "clean", "completions", "theme"]
+    for command in [
+        "build", "check", "serve", "init", "new", "list", "plan", "schema", "clean", "completions", "theme",
+    ] {
     {
         assert!(help(&["--help"]).contains(&format!("\n  {command} ")), "{command}");
         assert!(help(&[command, "--help"]).contains("--root"));

@@ -29,8 +29,9 @@ fn dutch_is_the_default() {
 fn nobody_is_in_it() {
     for language in ["nl", "en"] {
         let bench = Bench::starter(language);
-        for file in bench.files() {
-            let text = bench.read(&file);
+        // What editors get names the standards that it follows.
+        for file in bench.files().iter().filter(|file| !file.starts_with(".vscode/")) {
+            let text = bench.read(file);
             for word in text.split(|c: char| c.is_whitespace() || "<>()\"'`,".contains(c)) {
                 let address = word
                     .split_once("://")
