@@ -68,7 +68,9 @@ impl Keys<'_> {
             property.insert("default".into(), default);
         }
         if let Some(row) = row {
-            property.insert("description".into(), json!(row.is));
+            property.insert("description".into(), json!(row.is.replace('`', "")));
+            // Editors of the family of VS Code show this one where it is there.
+            property.insert("markdownDescription".into(), json!(row.is));
         }
         Value::Object(property)
     }
@@ -76,7 +78,8 @@ impl Keys<'_> {
     /// What a key takes. Text has no `type`: with one, an editor would offer `true` and `null` for a
     /// title, since both are taken for text.
     fn value(&self, path: &str, takes: &Takes) -> Map<String, Value> {
-        let text = |pattern: &str| json!({ "type": "string", "pattern": pattern });
+        // What an editor says is no part of JSON Schema; validators pass over it.
+        let text = |pattern: &str, says: &str| json!({ "type": "string", "pattern": pattern, "patternErrorMessage": says });
         let value = match takes {
             Takes::Text
             | Takes::Link
@@ -84,29 +87,48 @@ impl Keys<'_> {
             | Takes::Template
             | Takes::Language
             | Takes::TimeZone
-            | Takes::UrlWord => json!({ "not": { "type": ["object", "array", "null"] } }),
+            | Takes::UrlWord => text_but_for(&["object", "array", "null"]),
             Takes::Boolean => json!({ "type": "boolean" }),
             Takes::Integer(bounds) => {
                 json!({ "type": "integer", "minimum": bounds.start(), "maximum": bounds.end() })
             }
-            Takes::Date => text(DATE),
+            Takes::Date => text(
+                DATE,
+                "Write year-month-day, like 2026-11-23, or with a time, like 2026-11-23 14:30.",
+            ),
             Takes::Duration => json!({ "anyOf": [
                 { "type": "integer", "minimum": 1, "maximum": 100_000 },
-                text(r"^([1-9][0-9]*m?|[0-9]+h([0-5]?[0-9])?m?)$"),
+                text(
+                    r"^([1-9][0-9]*m?|[0-9]+h([0-5]?[0-9])?m?)$",
+                    "Write minutes, like 40, or hours and minutes, like 1h30.",
+                ),
             ] }),
             Takes::Amount => json!({ "anyOf": [
                 { "type": "number", "minimum": 0, "maximum": 999_999_999.99 },
-                text(r"^[0-9]{1,9}(\.[0-9]{1,2})?$"),
+                text(
+                    r"^[0-9]{1,9}(\.[0-9]{1,2})?$",
+                    "Write digits, with a point before the cents: 1295.50.",
+                ),
             ] }),
             Takes::Price => json!({ "anyOf": [
                 self.value(path, &Takes::Amount),
                 self.group(&format!("{path}.")),
             ] }),
             Takes::OneOf(words) => json!({ "enum": words }),
-            Takes::Url => text("^\\s*[A-Za-z][A-Za-z0-9+.-]*:"),
-            Takes::Path => text(r"^/(?!/)[^?#\\]*$"),
-            Takes::Colour => text("^#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$"),
-            Takes::Currency => text("^[A-Za-z]{3}$"),
+            Takes::Url => text(
+                "^\\s*[A-Za-z][A-Za-z0-9+.-]*:",
+                "Write the full address, like https://name.example/.",
+            ),
+            Takes::Path => {
+                text(r"^/(?!/)[^?#\\]*$", "Write it from the root of the site, like /old/page/.")
+            }
+            Takes::Colour => text(
+                "^#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$",
+                "Write # and six digits, in quotes: \"#8a1c5b\".",
+            ),
+            Takes::Currency => {
+                text("^[A-Za-z]{3}$", "Write the three letters of a currency, like EUR.")
+            }
             Takes::List { of, exactly } => {
                 let item = self.value(path, of);
                 let mut list = json!({ "type": "array", "items": item });
@@ -136,6 +158,12 @@ impl Keys<'_> {
 /// Year, month and day; a time behind a space or `T`, with or without seconds and offset.
 const DATE: &str = r"^\s*[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])([Tt ]([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]+)?)?([Zz]|[+-][0-9]{2}(:?[0-9]{2})?)?)?\s*$";
 
+/// Any value of one line but these. A plain list of types would have an editor offer them, and say
+/// less well what is wrong.
+fn text_but_for(types: &[&str]) -> Value {
+    json!({ "if": { "type": types }, "then": { "type": "string" } })
+}
+
 /// The same, and `null` too.
 fn or_nothing(mut value: Map<String, Value>) -> Map<String, Value> {
     if let Some(kind) = value.get_mut("type") {
@@ -144,8 +172,8 @@ fn or_nothing(mut value: Map<String, Value>) -> Map<String, Value> {
         words.push(Value::Null);
     } else if let Some(Value::Array(ways)) = value.get_mut("anyOf") {
         ways.push(json!({ "type": "null" }));
-    } else {
-        value.insert("not".into(), json!({ "type": ["object", "array"] }));
+    } else if let Value::Object(text) = text_but_for(&["object", "array"]) {
+        value = text;
     }
     value
 }

@@ -7,7 +7,7 @@
 use serde_json::{Map, Value, json};
 
 use super::words::{self, Row};
-use crate::markdown::{BodyKind, Contract, Contracts, ParameterKind};
+use crate::markdown::{BodyKind, Contract, Contracts, Parameter, ParameterKind};
 use crate::source;
 use crate::yaml::{KnownKey, Takes};
 
@@ -70,8 +70,13 @@ fn directive(contract: &Contract, words: &Value) -> String {
     }
     let mut out = format!("{fence}{{{}}}", contract.name);
     let mut options = String::new();
-    for parameter in &contract.parameters {
-        let is_positional = contract.positional.as_ref() == Some(&parameter.name);
+    let is_positional =
+        |parameter: &Parameter| contract.positional.as_ref() == Some(&parameter.name);
+    // The cursor stops on the opening line first.
+    let (opening, others): (Vec<_>, Vec<_>) =
+        contract.parameters.iter().partition(|p| is_positional(p));
+    for parameter in opening.into_iter().chain(others) {
+        let is_positional = is_positional(parameter);
         let said = given(&parameter.name);
         if !(is_positional || parameter.required || said.is_some()) {
             continue;
@@ -79,6 +84,8 @@ fn directive(contract: &Contract, words: &Value) -> String {
         let value = match (&parameter.kind, said) {
             (ParameterKind::OneOf(all), _) => body.choice(all.iter().map(|word| &**word)),
             (_, Some(said)) => body.stop(said),
+            // A title that nobody types is none.
+            _ if !parameter.required => body.stop(""),
             (ParameterKind::Boolean, _) => body.choice(["true", "false"].into_iter()),
             (ParameterKind::Integer | ParameterKind::Number, _) => body.stop("10"),
             (ParameterKind::List, _) => body.stop("[]"),
@@ -125,7 +132,10 @@ impl Body {
     fn stop(&mut self, text: &str) -> String {
         self.stops += 1;
         let text = text.replace('\\', "\\\\").replace('$', "\\$").replace('}', "\\}");
-        format!("${{{}:{text}}}", self.stops)
+        match text.is_empty() {
+            true => format!("${{{}}}", self.stops),
+            false => format!("${{{}:{text}}}", self.stops),
+        }
     }
 
     /// A place with a list to choose from.

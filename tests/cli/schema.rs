@@ -249,6 +249,7 @@ fn expanded(body: &str) -> String {
                 assert_eq!(chars.next(), Some('{'), "{body}");
                 while chars.next_if(char::is_ascii_digit).is_some() {}
                 match chars.next() {
+                    Some('}') => {}
                     Some(':') => open = true,
                     Some('|') => {
                         out.extend(std::iter::from_fn(|| chars.next_if(|c| !",|".contains(*c))));
