@@ -24,7 +24,7 @@ fn schema(title: &str, keys: &[KnownKey], page: &str) -> Value {
     let mut schema = Map::new();
     schema.insert("$schema".into(), json!("http://json-schema.org/draft-07/schema#"));
     schema.insert("title".into(), json!(title));
-    schema.extend(Keys { keys, rows: words::rows(page) }.group("").into_iter());
+    schema.extend(Keys { keys, rows: words::rows(page) }.group(""));
     Value::Object(schema)
 }
 
