@@ -239,7 +239,8 @@ fn sessions(calendar: &Calendar) -> Vec<Given> {
     given.collect()
 }
 
-/// What is to be looked at again by a day: until when `security.txt` counts.
+/// What is to be looked at again by a day: the pages that say so, and until when `security.txt`
+/// counts.
 fn reviews(calendar: &Calendar) -> Vec<Item> {
     let site = calendar.site;
     let security = site.security.iter().map(|at| Item {
@@ -249,7 +250,18 @@ fn reviews(calendar: &Calendar) -> Vec<Item> {
         title: "security.txt".to_owned(),
         path: site.config.file.clone(),
     });
-    sorted(security.collect())
+    let pages = site.pages.iter().filter_map(|page| {
+        let (when, _) = page.document.front_matter.review_by?;
+        let at = Moment::new(when, &site.timezone)?;
+        Some(Item {
+            days: calendar.days_to(at.day()),
+            at,
+            kind: Some(page.kind.name()),
+            title: title(page),
+            path: page.document.path.clone(),
+        })
+    });
+    sorted(security.chain(pages).collect())
 }
 
 fn rfc3339<S: Serializer>(moment: &Moment, serializer: S) -> Result<S::Ok, S::Error> {

@@ -78,6 +78,7 @@ fn for_editor(global: &Global, folder: &Path) -> Result<usize> {
         base_url: None,
         publication: Publication::default(),
         now: settings::now(global),
+        advice: false,
     };
     let written = schema::write(&settings, &mut Diagnostics::new())?;
     Ok(written.map_or(0, |written| written.files.len()))

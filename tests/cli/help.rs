@@ -10,11 +10,19 @@ fn help_is_data_and_complete() {
         assert_eq!((run.status.code(), run.stderr.is_empty()), (Some(0), true));
         String::from_utf8(run.stdout).unwrap()
     };
-    for command in
     for command in [
-        "build", "check", "serve", "init", "new", "list", "plan", "schema", "clean", "completions", "theme",
+        "build",
+        "check",
+        "serve",
+        "init",
+        "new",
+        "list",
+        "plan",
+        "schema",
+        "clean",
+        "completions",
+        "theme",
     ] {
-    {
         assert!(help(&["--help"]).contains(&format!("\n  {command} ")), "{command}");
         assert!(help(&[command, "--help"]).contains("--root"));
     }
