@@ -82,33 +82,44 @@ impl Walk<'_, '_, '_, '_> {
             }
         }
         if text.starts_with('(') || text.contains("](") {
-            self.lost_link(range);
+            self.lost_link(text, range);
         }
     }
 
+    /// The text from a place on, as far as it is looked at: to the end of the line, and not for
+    /// ever where that is a megabyte away.
+    fn ahead(&self, start: usize) -> &str {
+        const MOST: usize = 200;
+        let end = self.text.floor_char_boundary(start + MOST);
+        self.text.get(start..end).and_then(|text| text.lines().next()).unwrap_or_default()
+    }
+
     fn shortcode(&mut self, start: usize) {
-        let line = self.text[start..].lines().next().unwrap_or_default();
+        let line = self.ahead(start);
         let end = line.find('}').map_or(line.len(), |end| {
             end + line[end..].bytes().take_while(|&byte| byte == b'}').count()
         });
-        let call = &line[..end];
-        let message = format!("`{call}` stays text: it belongs to another tool.");
+        let message = format!("`{}` stays text: it belongs to another tool.", &line[..end]);
         let remedy = "Write a directive, or put it in backticks if readers are to see it.";
         let at = self.origin.range(start..start + end);
         self.page.report(Diagnostic::warning(Code::Shortcode, message, remedy), at);
     }
 
-    fn lost_link(&mut self, range: &Range<usize>) {
-        let from = range.start.saturating_sub(1);
-        let Some(written) = self.text.get(from..) else { return };
-        let Some(found) = written.find("](").filter(|at| from + at < range.end) else { return };
-        let start = from + found + 2;
-        let line = self.text[start..].lines().next().unwrap_or_default();
+    fn lost_link(&mut self, text: &str, range: &Range<usize>) {
+        let before = self.text.get(..range.start).unwrap_or_default();
+        let start = if text.starts_with('(') && before.ends_with(']') {
+            range.start + 1
+        } else {
+            let written = self.text.get(range.clone()).unwrap_or_default();
+            let Some(found) = written.find("](") else { return };
+            range.start + found + 2
+        };
+        let line = self.ahead(start);
         let Some(address) = line.split_once(')').map(|(address, _)| address.trim()) else {
             return;
         };
         let is_address = address.contains(' ')
-            && !address.contains(['<', '"', '`'])
+            && !address.contains(['<', '"', '`', '\\'])
             && (address.ends_with(".md") || address.contains(['/', '#']));
         if is_address {
             let message = format!("`{address}` holds a space, so that this link stays text.");

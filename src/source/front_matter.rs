@@ -313,20 +313,16 @@ fn review_by(fields: &mut yaml::Fields, reader: &mut Reader) -> Option<(When, Sp
 
 fn tags(fields: &mut yaml::Fields, reader: &mut Reader) -> Vec<(String, Span)> {
     let mut tags: Vec<(String, Span)> = Vec::new();
-    let all = fields.texts(reader, "tags");
-    // In brackets, the author knows how tags are taken apart.
-    let alone = fields
-        .node("tags", || Takes::Text)
-        .filter(|node| !matches!(node.value, yaml::Value::Seq(_)));
-    if let (Some(_), [(tag, at)]) = (alone, all.as_slice())
-        && tag.contains(',')
-    {
-        let message = format!("`{tag}` is one tag.");
-        let remedy = format!("For several, put them in brackets: `tags: [{tag}]`.");
-        let joined = Diagnostic::warning(Code::JoinedTags, message, remedy);
-        reader.report(joined, at.clone());
-    }
-    for (tag, at) in all {
+    for (tag, at) in fields.texts(reader, "tags") {
+        // Who writes quotes means one.
+        let is_quoted =
+            reader.text.get(at.clone()).is_some_and(|text| text.starts_with(['"', '\'']));
+        if tag.contains(',') && !is_quoted {
+            let message = format!("`{tag}` is one tag.");
+            let remedy = format!("Write `tags: [{tag}]` for several, or put it in quotes.");
+            let joined = Diagnostic::warning(Code::JoinedTags, message, remedy);
+            reader.report(joined, at.clone());
+        }
         if !tag.is_empty() && !tags.iter().any(|(known, _)| *known == tag) {
             tags.push((tag, reader.span(at)));
         }
