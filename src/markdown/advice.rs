@@ -96,9 +96,8 @@ impl Walk<'_, '_, '_, '_> {
 
     fn shortcode(&mut self, start: usize) {
         let line = self.ahead(start);
-        let end = line.find('}').map_or(line.len(), |end| {
-            end + line[end..].bytes().take_while(|&byte| byte == b'}').count()
-        });
+        let Some(end) = line.find('}') else { return };
+        let end = end + line[end..].bytes().take_while(|&byte| byte == b'}').count();
         let message = format!("`{}` stays text: it belongs to another tool.", &line[..end]);
         let remedy = "Write a directive, or put it in backticks if readers are to see it.";
         let at = self.origin.range(start..start + end);
