@@ -2,8 +2,8 @@
 //! what was rendered of it.
 //!
 //! What one file alone tells is noticed where it is read, as diagnostics with a code of
-//! [`Code::ADVICE`]. Here is what takes all pages to know, and what becomes of all advice by the
-//! levels of `site.yaml`.
+//! [`Code::ADVICE`](crate::diagnostic::Code::ADVICE). Here is what takes all pages to know, and
+//! what becomes of all advice by the levels of `site.yaml`.
 
 mod pages;
 mod reach;
