@@ -28,6 +28,7 @@
 //! | [`output`] | artifacts → disk, so that the last good output survives |
 //! | [`editor`] | keys and directives → what an editor completes from |
 //! | [`plan`] | a site → its editorial calendar |
+//! | [`external`] | whether the links to other sites still work |
 //! | [`render`] | site × route → artifact |
 //! | [`headers`] | what goes with every response |
 //! | [`site`] | documents → site |
@@ -48,6 +49,7 @@ pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod editor;
+pub mod external;
 mod fold;
 mod folder;
 pub mod headers;

@@ -74,6 +74,8 @@ pub struct Parsed {
     pub body: Body,
     /// All links and files of the text and of the directives in it; slots refer to them by index.
     pub links: Vec<Link>,
+    /// The links of the text and of its directives that lead out of the site.
+    pub outside: Vec<Link>,
     /// The headings of the text itself, in order.
     pub headings: Vec<Heading>,
     /// All anchors that a link can point at, sorted.

@@ -27,6 +27,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("check", &["render", "site", "source", "markdown", "config"]),
     ("plan", &["site", "source"]),
     ("editor", &["source", "markdown", "config"]),
+    ("external", &["site", "source"]),
 ];
 
 /// The room on top: it may know all.
@@ -49,6 +50,8 @@ const CRATES: &[(&str, &str)] = &[
     ("tokio", "src/serve"),
     ("qrcode", "src/cli/serve.rs"),
     ("open", "src/cli/serve.rs"),
+    ("ureq", "src/external/ask.rs"),
+    ("url", "src/external"),
     ("hypher", "src/render/hyphens.rs"),
     ("palette", "src/accent.rs"),
     ("annotate_snippets", "src/diagnostic"),

@@ -127,6 +127,9 @@ codes! {
         LostBraces "lost-braces" "A fence with the name of a directive without its braces, which is code."
         LostLink "lost-link" "A link that stays text, since its address holds a space."
         Shortcode "shortcode" "A call of another tool that stays text."
+        BrokenLink "broken-link" "A link to another site that does not work."
+        MovedLink "moved-link" "A link to another site that has moved."
+        UncheckedLink "unchecked-link" "A link to another site whose server asks to wait."
         UnknownWord "unknown-word" "A word in `locales/` that is a slip of a known one."
     }
 }

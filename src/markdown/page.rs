@@ -19,6 +19,7 @@ pub(super) struct Page<'a, 'd> {
     errors: usize,
     pub(super) wants_passages: bool,
     pub(super) links: Vec<Link>,
+    outside: Vec<Link>,
     pub(super) anchors: Anchors,
     pub(super) headings: Vec<Heading>,
     pub(super) terms: Vec<Term>,
@@ -59,6 +60,7 @@ impl<'a, 'd> Page<'a, 'd> {
             errors: 0,
             wants_passages: front.passages,
             links: front.links,
+            outside: Vec::new(),
             anchors: Anchors::default(),
             headings: Vec::new(),
             terms: Vec::new(),
@@ -77,6 +79,7 @@ impl<'a, 'd> Page<'a, 'd> {
         Parsed {
             body,
             links: self.links,
+            outside: self.outside,
             headings: self.headings,
             anchors: self.anchors.into_sorted(),
             terms: self.terms,
@@ -108,7 +111,11 @@ impl<'a, 'd> Page<'a, 'd> {
         match link::judge(url) {
             // A tag is a word, which may hold a colon.
             _ if wants == Wants::Tag => {}
-            Ok(Leads::Outside) => return Target::Outside(url.to_owned()),
+            Ok(Leads::Outside) => {
+                let span = self.span(at);
+                self.outside.push(Link { target: url.into(), span, wants });
+                return Target::Outside(url.to_owned());
+            }
             Ok(Leads::Site) => {}
             Err(fault) => {
                 self.report(*fault, at);

@@ -34,7 +34,7 @@ impl Values {
         let base_url = &site.config.base_url;
         let front_matter = &page.document.front_matter;
         let sign_up = match &own.link {
-            Some(SignUp::Outside(url)) => Some(url.clone()),
+            Some(SignUp::Outside(url, _)) => Some(url.clone()),
             Some(SignUp::Site(link)) => {
                 page.targets.get(*link as usize).map(|target| target.href(base_url))
             }

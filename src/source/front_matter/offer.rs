@@ -91,8 +91,8 @@ pub struct Session {
 /// Where to sign up for a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SignUp {
-    /// Out of the site.
-    Outside(String),
+    /// Out of the site, and where that stands.
+    Outside(String, Span),
     /// In the site: index into the document's links.
     Site(u32),
 }
@@ -224,7 +224,7 @@ fn session(
 fn sign_up(fields: &mut Fields, links: &mut Vec<Link>, reader: &mut Reader) -> Option<SignUp> {
     let (target, at) = fields.text_as(reader, "link", || Takes::Link)?;
     match judge(&target) {
-        Ok(Leads::Outside) => Some(SignUp::Outside(target)),
+        Ok(Leads::Outside) => Some(SignUp::Outside(target, reader.span(at))),
         Ok(Leads::Site) => Some(SignUp::Site(link(links, reader, target, at, Wants::Any))),
         Err(fault) => {
             reader.report(*fault, at);

@@ -1,0 +1,149 @@
+//! Who is asked when: many hosts at a time, each host one request at a time.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use url::{Position, Url};
+
+use super::ask::Asker;
+use super::visit::{Step, Visit};
+use super::{Manner, Verdict};
+
+/// What is still to be asked for.
+#[derive(Default)]
+struct State {
+    hosts: BTreeMap<String, Host>,
+    done: Vec<(usize, Verdict)>,
+    /// Links without a verdict.
+    open: usize,
+}
+
+/// One server, whatever is asked of it.
+struct Host {
+    waiting: VecDeque<Visit>,
+    /// Whether it is being asked.
+    busy: bool,
+    /// When it may be asked again.
+    ready: Instant,
+}
+
+struct Queue<'a> {
+    state: Mutex<State>,
+    /// Something can be asked for that could not be before, or all is done.
+    changed: Condvar,
+    step: &'a (dyn Fn() + Sync),
+}
+
+/// Asks for all links; the verdicts come in no particular order.
+pub(super) fn ask_all(
+    links: Vec<(usize, Url)>,
+    manner: &Manner,
+    step: &(dyn Fn() + Sync),
+) -> Vec<(usize, Verdict)> {
+    let mut state = State { open: links.len(), ..State::default() };
+    for (link, url) in links {
+        state.add(Visit::new(link, url));
+    }
+    let threads = manner.requests.min(state.open);
+    let queue = Queue { state: Mutex::new(state), changed: Condvar::new(), step };
+    let asker = Asker::new(*manner);
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                while let Some(visit) = queue.next() {
+                    let (link, server) = (visit.link, server(&visit.url));
+                    let answer = asker.ask(visit.method, &visit.url);
+                    let step = visit.follow(answer, manner.patience);
+                    queue.take_in(&server, link, step, manner.pause);
+                }
+            });
+        }
+    });
+    let mut state = queue.state.into_inner().unwrap_or_else(PoisonError::into_inner);
+    std::mem::take(&mut state.done)
+}
+
+/// Host and port: `http` and `https` of one host are mostly one server.
+fn server(url: &Url) -> String {
+    url[Position::BeforeHost..Position::AfterPort].to_owned()
+}
+
+impl State {
+    fn add(&mut self, visit: Visit) {
+        self.host(&server(&visit.url)).waiting.push_back(visit);
+    }
+
+    fn host(&mut self, server: &str) -> &mut Host {
+        let new = || Host { waiting: VecDeque::new(), busy: false, ready: Instant::now() };
+        self.hosts.entry(server.to_owned()).or_insert_with(new)
+    }
+}
+
+impl Queue<'_> {
+    /// The state is whole between any two of our changes.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The next request, once there is one; `None` when all is done. The host with the most links
+    /// first: it takes the longest.
+    fn next(&self) -> Option<Visit> {
+        let mut state = self.state();
+        while state.open > 0 {
+            let now = Instant::now();
+            let free = state.hosts.values_mut().filter(|host| !host.busy && host.ready <= now);
+            if let Some(host) = free.max_by_key(|host| host.waiting.len())
+                && let Some(visit) = host.waiting.pop_front()
+            {
+                host.busy = true;
+                return Some(visit);
+            }
+            let later = state.hosts.values().filter(|host| !host.busy && !host.waiting.is_empty());
+            let soonest = later.map(|host| host.ready).min();
+            state = match soonest {
+                Some(soonest) => self
+                    .changed
+                    .wait_timeout(state, soonest - now)
+                    .map_or_else(|poisoned| poisoned.into_inner().0, |(state, _)| state),
+                None => self.changed.wait(state).unwrap_or_else(PoisonError::into_inner),
+            };
+        }
+        None
+    }
+
+    /// What follows from the answer of a server.
+    fn take_in(&self, server: &str, link: usize, step: Step, pause: Duration) {
+        let mut guard = self.state();
+        let state = &mut *guard;
+        let before = state.done.len();
+        let host = state.host(server);
+        host.busy = false;
+        host.ready = Instant::now() + pause;
+        match step {
+            Step::Done(verdict) => state.done.push((link, verdict)),
+            Step::Again(visit) => state.add(visit),
+            Step::Wait(visit, wait) => {
+                host.ready = Instant::now() + wait.max(pause);
+                host.waiting.push_front(visit);
+            }
+            Step::Down(visit, why) => {
+                let origin = visit.url.origin();
+                let (lost, rest) = std::mem::take(&mut host.waiting)
+                    .into_iter()
+                    .partition(|other| other.url.origin() == origin);
+                host.waiting = rest;
+                let lost: VecDeque<Visit> = lost;
+                let lost = std::iter::once(visit).chain(lost);
+                state.done.extend(lost.map(|visit| (visit.link, visit.dead(&why))));
+            }
+        }
+        let done = state.done.len() - before;
+        state.open -= done;
+        drop(guard);
+        self.changed.notify_all();
+        for _ in 0..done {
+            (self.step)();
+        }
+    }
+}
