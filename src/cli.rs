@@ -15,6 +15,9 @@ mod plan;
 mod rendering;
 mod schema;
 mod serve;
+mod publish_urls;
+mod rendering;
+mod replace;
 mod settings;
 mod starter;
 mod theme;
@@ -60,6 +63,7 @@ pub fn run() -> ExitCode {
         Command::List(list) => list::run(&args.global, list, &console),
         Command::Plan(plan) => plan::run(&args.global, plan, &console),
         Command::Schema(schema) => schema::run(&args.global, schema, &console),
+        Command::PublishUrls => publish_urls::run(&args.global, &console),
         Command::Clean(clean) => clean::run(&args.global, clean, &console),
         Command::Completions(completions) => completions::run(completions, &console),
         Command::Theme(theme) => theme::run(&args.global, &theme.command, &console),

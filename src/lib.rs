@@ -29,6 +29,7 @@
 //! | [`editor`] | keys and directives → what an editor completes from |
 //! | [`plan`] | a site → its editorial calendar |
 //! | [`external`] | whether the links to other sites still work |
+//! | [`urls`] | the URLs that a site has promised, and whether it keeps them |
 //! | [`render`] | site × route → artifact |
 //! | [`headers`] | what goes with every response |
 //! | [`site`] | documents → site |
@@ -68,4 +69,5 @@ pub mod site;
 mod slug;
 pub mod source;
 pub mod theme;
+pub mod urls;
 pub mod yaml;

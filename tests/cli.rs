@@ -13,5 +13,6 @@ mod cli {
     mod new;
     mod plan;
     mod schema;
+    mod publish_urls;
     mod theme;
 }

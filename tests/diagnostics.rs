@@ -48,6 +48,7 @@ cases! {
     bad_locale_yaml
     bad_newsletter
     bad_url_claimed
+    bad_urls
     bad_value
     base_without_blocks
     broken_data
@@ -90,6 +91,7 @@ cases! {
     missing_argument
     missing_file
     missing_title
+    lost_url
     low_contrast
     misspelt_title
     mistyped_argument

@@ -95,6 +95,11 @@ pub(crate) enum Command {
     /// `--write` puts the files for VS Code into the site, as `init` does: run it again after an
     /// upgrade, or when you have made a directive of your own. What is yours in `.vscode` stays.
     Schema(Schema),
+    /// Promise that the URLs of the site will go on working
+    ///
+    /// Adds those that are published now to the file `leerpad.urls` of the site, and takes none
+    /// out. From then on, `check` tells of each that the site no longer answers.
+    PublishUrls,
     /// Take away what `build` made
     Clean(Clean),
     /// Print a script that completes commands and options in your shell

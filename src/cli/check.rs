@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::args::{Check, Global};
 use super::console::{Console, count, seconds};
 use super::rendering::render_all;
-use super::{Outcome, overview, settings};
+use super::{Outcome, overview, publish_urls, settings};
 use crate::check::{self, Answers};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::project::{self, Settings};
@@ -26,6 +26,7 @@ pub(crate) fn run(global: &Global, args: &Check, console: &Console) -> Result<Ou
     let (rendered, faults) =
         render_all(&renderer, console, |url, artifact| Ok(answers.read(url, &artifact)));
     diagnostics.extend(faults);
+    publish_urls::check(&renderer, &settings, &mut diagnostics);
     let rendered: Vec<_> = rendered.into_iter().flatten().collect();
     let advice = check::advise(site, &rendered, diagnostics.has_errors());
     diagnostics.extend(advice);

@@ -130,6 +130,7 @@ codes! {
         BrokenLink "broken-link" "A link to another site that does not work."
         MovedLink "moved-link" "A link to another site that has moved."
         UncheckedLink "unchecked-link" "A link to another site whose server asks to wait."
+        LostUrl "lost-url" "A URL that was published and that the site no longer answers."
         UnknownWord "unknown-word" "A word in `locales/` that is a slip of a known one."
     }
 }
