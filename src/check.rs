@@ -33,7 +33,7 @@ pub fn advise(site: &Site, rendered: &[Rendered], broken: bool) -> Diagnostics {
 /// Gives advice the levels that `site.yaml` names.
 pub fn weigh(config: &Config, diagnostics: &mut Diagnostics) {
     diagnostics.retain_mut(|fault| {
-        match config.check.get(&fault.code) {
+        match config.check.levels.get(&fault.code) {
             None => {}
             Some(Level::Off) => return false,
             Some(Level::Warning) => fault.severity = Severity::Warning,

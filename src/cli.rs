@@ -7,6 +7,7 @@ mod clean;
 mod completions;
 mod console;
 mod create;
+mod external;
 mod init;
 mod list;
 mod new;

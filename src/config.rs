@@ -2,17 +2,17 @@
 
 mod check;
 mod data;
+mod external;
 mod newsletter;
 mod security;
 mod theme;
 
-use std::collections::BTreeMap;
-
 use jiff::tz::TimeZone;
 
-pub use check::Level;
+pub use check::{Check, Level};
 pub(crate) use data::names as data_names;
 pub use data::{DATA, DataName};
+pub use external::External;
 pub use newsletter::{Newsletter, Provider};
 pub use security::Security;
 pub use theme::{HeadLink, Theme};
@@ -60,8 +60,8 @@ pub struct Config {
     pub data: Vec<DataName>,
     /// What Markdown may do.
     pub markdown: MarkdownConfig,
-    /// How much advice counts, where it is not as usual.
-    pub check: BTreeMap<Code, Level>,
+    /// How `leerpad check` looks.
+    pub check: Check,
     /// The author's own keys, handed to templates as they are.
     pub extra: serde_json::Value,
 }
@@ -156,7 +156,7 @@ impl Config {
             security: security::parse(&mut fields, reader),
             data: data::names(&mut fields, reader),
             markdown: markdown(&mut fields, reader),
-            check: check::levels(&mut fields, reader),
+            check: check::parse(&mut fields, reader),
             extra: fields.own(reader, "extra"),
         };
         fields.finish(reader, "Take it out, or put keys of your own under `extra`.");

@@ -113,7 +113,7 @@ fn tell(link: &Link, verdict: &Verdict) -> Option<Diagnostic> {
         Verdict::Moved(to) => Diagnostic::warning(
             Code::MovedLink,
             format!("`{written}` has moved for good."),
-            format!("Write `{to}`."),
+            format!("Write `{to}{}`.", written.find('#').map_or("", |at| &written[at..])),
         ),
         Verdict::Dead(why) => Diagnostic::warning(
             Code::BrokenLink,

@@ -7,6 +7,7 @@ mod cli {
     mod clean;
     mod diagnostics;
     mod environment;
+    mod external;
     mod help;
     mod init;
     mod list;
@@ -14,5 +15,7 @@ mod cli {
     mod plan;
     mod schema;
     mod publish_urls;
+    #[path = "../external/server.rs"]
+    mod server;
     mod theme;
 }

@@ -12,10 +12,14 @@
     reason = "a test fails by panicking, and says what it skipped"
 )]
 
+#[path = "diagnostics/external.rs"]
+mod external;
 #[path = "diagnostics/hostile.rs"]
 mod hostile;
 #[path = "diagnostics/made.rs"]
 mod made;
+#[path = "external/server.rs"]
+mod server;
 #[path = "diagnostics/site.rs"]
 mod site;
 #[path = "diagnostics/twins.rs"]
@@ -234,6 +238,7 @@ fn every_folder_is_a_test() {
 #[test]
 fn every_class_of_fault_has_a_case() {
     let mut words = String::from(include_str!("diagnostics/made.rs"));
+    words += include_str!("diagnostics/external.rs");
     for name in CASES {
         let expected = folder().join(name.replace('_', "-")).join("expected");
         words += &fs::read_to_string(expected).unwrap();

@@ -244,15 +244,17 @@ fn redirects_are_followed_and_moves_told() {
     assert_eq!(one("/found/10"), []);
     assert_eq!(server.asked().len(), 11);
     for path in ["/moved/2", "/kept/1"] {
-        let told = one(path);
+        let moved = one(path);
         let (kind, _) = path[1..].split_once('/').unwrap();
         let now = server.url(&format!("/{kind}/0"));
+        let part = told(&[server.url(&format!("{path}#part"))], &manner());
+        assert_eq!(part[0].2, format!("Write `{now}#part`."), "where browsers go too");
         let wanted = (
             "moved-link".to_owned(),
             format!("`{}` has moved for good.", server.url(path)),
             format!("Write `{now}`."),
         );
-        assert_eq!(told, [wanted]);
+        assert_eq!(moved, [wanted]);
     }
     let says = |path: &str| sentence(&server.url(path), &manner()).replace(&server.url(""), "");
     assert_eq!(

@@ -162,6 +162,9 @@ pub(crate) struct Serve {
 pub(crate) struct Check {
     #[command(flatten)]
     pub content: Content,
+    /// Ask other sites too whether the links to them work
+    #[arg(long)]
+    pub external: bool,
 }
 
 /// Where the site is built.

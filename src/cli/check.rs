@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::args::{Check, Global};
 use super::console::{Console, count, seconds};
 use super::rendering::render_all;
-use super::{Outcome, overview, publish_urls, settings};
+use super::{Outcome, external, overview, publish_urls, settings};
 use crate::check::{self, Answers};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::project::{self, Settings};
@@ -26,10 +26,13 @@ pub(crate) fn run(global: &Global, args: &Check, console: &Console) -> Result<Ou
     let (rendered, faults) =
         render_all(&renderer, console, |url, artifact| Ok(answers.read(url, &artifact)));
     diagnostics.extend(faults);
-    publish_urls::check(&renderer, &settings, &mut diagnostics);
+    let broken = diagnostics.has_errors();
     let rendered: Vec<_> = rendered.into_iter().flatten().collect();
-    let advice = check::advise(site, &rendered, diagnostics.has_errors());
-    diagnostics.extend(advice);
+    diagnostics.extend(check::advise(site, &rendered, broken));
+    diagnostics.extend(publish_urls::check(site, &settings, broken));
+    if args.external {
+        diagnostics.extend(external::check(site, &settings, console));
+    }
     check::weigh(&site.config, &mut diagnostics);
     let shown = console.show(&diagnostics, &settings.root);
     let number = |severity, word: &str| match shown.count(severity) {

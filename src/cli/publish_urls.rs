@@ -77,17 +77,17 @@ fn read(root: &Path, diagnostics: &mut Diagnostics) -> Promised {
     }
 }
 
-/// Tells of what is promised and no longer there. A site with errors may lack pages for them, so
-/// then only the file itself is looked at.
-pub(super) fn check(renderer: &Renderer, settings: &Settings, diagnostics: &mut Diagnostics) {
-    let site = renderer.site();
-    let promised = read(&settings.root, diagnostics);
-    if diagnostics.has_errors() || promised.is_kept(site) {
-        return;
+/// What is promised and no longer there. A `broken` site may lack pages for its errors, so then only
+/// the file itself is looked at.
+pub(super) fn check(site: &Site, settings: &Settings, broken: bool) -> Diagnostics {
+    let mut diagnostics = Diagnostics::new();
+    let promised = read(&settings.root, &mut diagnostics);
+    if broken || promised.is_kept(site) {
+        return diagnostics;
     }
     let publication = Publication { drafts: true, future: true, expired: true };
     let everything = Settings { publication, ..settings.clone() };
     let everything = project::load(&everything, &mut Vec::new(), &mut Diagnostics::new());
-    let everything: Option<&Site> = everything.as_ref().map(Renderer::site);
-    diagnostics.extend(urls::faults(&promised, site, everything));
+    diagnostics.extend(urls::faults(&promised, site, everything.as_ref().map(Renderer::site)));
+    diagnostics
 }

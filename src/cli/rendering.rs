@@ -41,7 +41,7 @@ pub(super) fn render_all<T: Send>(
 }
 
 /// A bar for who is watching, once it takes long.
-struct Progress {
+pub(super) struct Progress {
     bar: ProgressBar,
     start: Instant,
     watched: bool,
@@ -49,22 +49,22 @@ struct Progress {
 }
 
 impl Progress {
-    fn new(routes: usize, console: &Console) -> Self {
-        let bar = ProgressBar::with_draw_target(Some(routes as u64), ProgressDrawTarget::hidden());
+    pub(super) fn new(steps: usize, console: &Console) -> Self {
+        let bar = ProgressBar::with_draw_target(Some(steps as u64), ProgressDrawTarget::hidden());
         if let Ok(style) = ProgressStyle::with_template("{wide_bar} {pos}/{len}") {
             bar.set_style(style);
         }
         Self { bar, start: Instant::now(), watched: console.is_watched(), shown: OnceLock::new() }
     }
 
-    fn step(&self) {
+    pub(super) fn step(&self) {
         if self.watched && self.start.elapsed() > PATIENCE {
             self.shown.get_or_init(|| self.bar.set_draw_target(ProgressDrawTarget::stderr()));
         }
         self.bar.inc(1);
     }
 
-    fn finish(&self) {
+    pub(super) fn finish(&self) {
         self.bar.finish_and_clear();
     }
 }

@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 use jiff::Timestamp;
 
 use super::args::{Content, Global};
+use super::external;
 use crate::config::DATA;
 use crate::path::SourcePath;
 use crate::project::Settings;
@@ -70,7 +71,7 @@ pub(crate) fn shown(global: &Global, file: &SourcePath) -> String {
 /// What an output folder may neither hold nor lie in.
 pub(crate) fn sources(settings: &Settings) -> Vec<PathBuf> {
     let folders = Folder::ALL.iter().map(|folder| folder.name());
-    [CONTENT, DATA]
+    [CONTENT, DATA, external::FOLDER]
         .into_iter()
         .chain(folders)
         .map(|folder| settings.root.join(folder))

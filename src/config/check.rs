@@ -1,7 +1,8 @@
-//! `check`: how much its advice counts, by code.
+//! `check`: how much its advice counts, by code, and what it asks other sites.
 
 use std::collections::BTreeMap;
 
+use super::external::{self, External};
 use crate::diagnostic::Code;
 use crate::yaml::{Fields, Reader};
 
@@ -28,14 +29,24 @@ impl Level {
     }
 }
 
-/// The levels that `site.yaml` names.
-pub(super) fn levels(fields: &mut Fields, reader: &mut Reader) -> BTreeMap<Code, Level> {
+/// How `leerpad check` looks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Check {
+    /// How much advice counts, where it is not as usual.
+    pub levels: BTreeMap<Code, Level>,
+    /// How links to other sites are checked.
+    pub external: External,
+}
+
+/// Takes `check` out of `site.yaml`.
+pub(super) fn parse(fields: &mut Fields, reader: &mut Reader) -> Check {
     let remedy = "Only what `leerpad check` alone warns of has a level.";
-    let levels = fields.group(reader, "check", "`check`", remedy, |fields, reader| {
+    let check = fields.group(reader, "check", "`check`", remedy, |fields, reader| {
         let level = |code: &Code| {
             Some((*code, fields.one_of(reader, code.name(), Level::ALL, Level::name)?))
         };
-        Code::ADVICE.iter().filter_map(level).collect()
+        let levels = Code::ADVICE.iter().filter_map(level).collect();
+        Check { levels, external: external::parse(fields, reader) }
     });
-    levels.unwrap_or_default()
+    check.unwrap_or_default()
 }

@@ -1,5 +1,7 @@
 //! A web server for tests, on this computer alone: answers as it is told and notes what was asked.
 
+#![allow(dead_code, reason = "each suite uses a part of it")]
+
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
