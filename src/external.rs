@@ -49,6 +49,8 @@ impl Manner {
     }
 }
 
+const NO_NAME: &str = "there is no server of that name, or this computer is not online";
+
 /// How asking for one URL ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Verdict {
@@ -56,6 +58,8 @@ enum Verdict {
     Good,
     /// It answers, from a place to which it says it has moved for good.
     Moved(String),
+    /// There is no server of its name, or this computer is not online.
+    NoName,
     /// It does not: the second half of a sentence that says why.
     Dead(String),
     /// It answers that it may not or cannot be had, which it may say to programs alone.
@@ -82,16 +86,29 @@ pub fn check(
     for _ in unknown.len()..links.len() {
         step();
     }
-    for (at, verdict) in hosts::ask_all(unknown, manner, step) {
+    let answers = hosts::ask_all(unknown, manner, step);
+    if let Some(fault) = offline(&answers) {
+        return vec![fault];
+    }
+    for (at, verdict) in answers {
         match (&verdict, &links[at].url) {
             (Verdict::Good, Ok(url)) => cache.keep(url, None, manner.now),
-            (Verdict::Moved(to), Ok(url)) => cache.keep(url, Some(to.clone()), manner.now),
+            (Verdict::Moved(to), Ok(url)) => cache.keep(url, Some(to.to_owned()), manner.now),
             _ => {}
         }
         verdicts[at] = Some(verdict);
     }
     let judged = links.iter().zip(verdicts);
     judged.filter_map(|(link, verdict)| tell(link, &verdict?)).collect()
+}
+
+/// Where no name of several is known, it is hardly for the links.
+fn offline(answers: &[(usize, Verdict)]) -> Option<Diagnostic> {
+    let is_offline =
+        answers.len() > 1 && answers.iter().all(|(_, verdict)| *verdict == Verdict::NoName);
+    let message = format!("None of {} links to other sites could be checked.", answers.len());
+    let remedy = "Check that this computer is online, and try again.";
+    is_offline.then(|| Diagnostic::warning(Code::UncheckedLink, message, remedy))
 }
 
 /// What is known of a link without asking.
@@ -115,11 +132,8 @@ fn tell(link: &Link, verdict: &Verdict) -> Option<Diagnostic> {
             format!("`{written}` has moved for good."),
             format!("Write `{to}{}`.", written.find('#').map_or("", |at| &written[at..])),
         ),
-        Verdict::Dead(why) => Diagnostic::warning(
-            Code::BrokenLink,
-            format!("`{written}` does not work: {why}."),
-            "Correct the address, or take the link out.",
-        ),
+        Verdict::NoName => broken(written, NO_NAME),
+        Verdict::Dead(why) => broken(written, why),
         Verdict::Doubtful(why) => Diagnostic::warning(
             Code::BrokenLink,
             format!("`{written}` may not work: {why}."),
@@ -134,4 +148,28 @@ fn tell(link: &Link, verdict: &Verdict) -> Option<Diagnostic> {
     let mut places = link.places.iter().cloned();
     let fault = Diagnostic { place: places.next(), ..fault };
     Some(places.fold(fault, |fault, place| fault.with_related(place, "is linked to here too")))
+}
+
+fn broken(written: &str, why: &str) -> Diagnostic {
+    let message = format!("`{written}` does not work: {why}.");
+    let remedy = "Correct the address, or take the link out.";
+    Diagnostic::warning(Code::BrokenLink, message, remedy)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_computer_that_is_not_online_is_told_once() {
+        let told = |verdicts: &[Verdict]| {
+            let answers: Vec<_> = verdicts.iter().cloned().enumerate().collect();
+            offline(&answers).map(|fault| fault.message)
+        };
+        let message = "None of 2 links to other sites could be checked.".to_owned();
+        assert_eq!(told(&[Verdict::NoName, Verdict::NoName]), Some(message));
+        assert_eq!(told(&[Verdict::NoName]), None, "a slip in its name is as likely");
+        assert_eq!(told(&[Verdict::NoName, Verdict::Good]), None);
+        assert_eq!(told(&[]), None);
+    }
 }

@@ -27,6 +27,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("check", &["render", "site", "source", "markdown", "config"]),
     ("plan", &["site", "source"]),
     ("editor", &["source", "markdown", "config"]),
+    ("urls", &["site"]),
     ("external", &["site", "source"]),
 ];
 

@@ -48,6 +48,7 @@ cases! {
     bad_base_url_typed
     bad_component
     bad_data_name
+    bad_external
     bad_locale
     bad_locale_yaml
     bad_newsletter

@@ -214,6 +214,26 @@ fn a_server_may_ask_to_wait() {
     );
 }
 
+/// Who asks for peace gets it: no other page of the server is asked for.
+#[test]
+fn a_busy_server_is_left_alone() {
+    for wait in ["\r\nRetry-After: 7200", ""] {
+        let answer = format!("429 Too Many Requests{wait}");
+        let server = Server::start(move |_: &str, _: &[Request]| Some(answer.clone()));
+        let urls: Vec<String> = (0..20).map(|n| server.url(&format!("/{n}"))).collect();
+        let told = told(&urls, &manner());
+        assert!(told.iter().all(|told| told.0 == "unchecked-link"), "{told:?}");
+        assert_eq!((told.len(), server.asked().len()), (20, 1));
+    }
+    // Its waits add up.
+    let server = always("503 Busy\r\nRetry-After: 2");
+    let urls: Vec<String> = (0..20).map(|n| server.url(&format!("/{n}"))).collect();
+    let start = Instant::now();
+    assert_eq!(told(&urls, &manner()).len(), 20);
+    assert_eq!(server.asked().len(), 2);
+    assert!(start.elapsed() < Duration::from_secs(4), "{:?}", start.elapsed());
+}
+
 /// `/moved/n` and `/found/n` lead on to `n - 1`, for good or not; `/loop/` in a circle.
 fn signposts() -> Server {
     Server::start(|line: &str, _: &[Request]| {

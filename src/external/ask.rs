@@ -44,6 +44,8 @@ pub(super) enum Answer {
 /// Why there is no answer, as the second half of a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Failure {
+    /// There is no server of this name, or no way to ask for it.
+    Name,
     /// No page of the server can be had.
     Server(String),
     /// It takes too long.
@@ -80,11 +82,12 @@ impl Asker {
         };
         match request.call() {
             Ok(response) => {
-                let text =
-                    |name| response.headers().get(name).and_then(|value| value.to_str().ok());
+                let location = response.headers().get(LOCATION);
                 Answer::Status {
                     status: response.status().as_u16(),
-                    location: text(LOCATION).map(str::to_owned),
+                    // Like a browser, for servers that do not encode what they should.
+                    location: location
+                        .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()),
                     wait: wait(response.headers(), self.manner.now),
                 }
             }
@@ -95,8 +98,8 @@ impl Asker {
     fn failure(&self, error: &Error) -> Failure {
         let seconds = |time: Duration| format!("{} seconds", time.as_secs_f32());
         match error {
-            Error::HostNotFound => Failure::Server(NO_NAME.to_owned()),
-            Error::Io(error) if is_name_fault(error) => Failure::Server(NO_NAME.to_owned()),
+            Error::HostNotFound => Failure::Name,
+            Error::Io(error) if is_name_fault(error) => Failure::Name,
             Error::Timeout(Timeout::Resolve | Timeout::Connect) => {
                 let within = seconds(self.manner.timeout / 2);
                 Failure::Server(format!("the server cannot be reached within {within}"))
@@ -130,8 +133,6 @@ impl Asker {
         }
     }
 }
-
-const NO_NAME: &str = "there is no server of that name, or this computer is not online";
 
 fn unsafe_connection(reason: &str) -> Failure {
     let reason = crate::diagnostic::without_controls(reason);
@@ -191,7 +192,7 @@ mod tests {
         let asker = Asker::new(Manner::polite(Timestamp::UNIX_EPOCH));
         let failure = |error: std::io::Error| asker.failure(&Error::Io(error));
         let text = "failed to lookup address information: Name or service not known";
-        assert_eq!(failure(std::io::Error::other(text)), Failure::Server(NO_NAME.to_owned()));
+        assert_eq!(failure(std::io::Error::other(text)), Failure::Name);
         assert_eq!(
             failure(ErrorKind::ConnectionReset.into()),
             Failure::Answer("the connection broke off".to_owned())

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use url::{Position, Url};
 
 use super::ask::Asker;
-use super::visit::{Step, Visit};
+use super::visit::{Down, Step, Visit, words};
 use super::{Manner, Verdict};
 
 /// What is still to be asked for.
@@ -26,6 +26,10 @@ struct Host {
     busy: bool,
     /// When it may be asked again.
     ready: Instant,
+    /// How long it has asked to wait so far.
+    waited: Duration,
+    /// Once it asks to wait for longer than we do: the links to it have to wait for another day.
+    shut: Option<Down>,
 }
 
 struct Queue<'a> {
@@ -55,7 +59,7 @@ pub(super) fn ask_all(
                     let (link, server) = (visit.link, server(&visit.url));
                     let answer = asker.ask(visit.method, &visit.url);
                     let step = visit.follow(answer, manner.patience);
-                    queue.take_in(&server, link, step, manner.pause);
+                    queue.take_in(&server, link, step, manner);
                 }
             });
         }
@@ -71,12 +75,39 @@ fn server(url: &Url) -> String {
 
 impl State {
     fn add(&mut self, visit: Visit) {
-        self.host(&server(&visit.url)).waiting.push_back(visit);
+        let host = self.host(&server(&visit.url));
+        match &host.shut {
+            Some(why) => {
+                let verdict = visit.down(why);
+                self.done.push((visit.link, verdict));
+            }
+            None => host.waiting.push_back(visit),
+        }
     }
 
     fn host(&mut self, server: &str) -> &mut Host {
-        let new = || Host { waiting: VecDeque::new(), busy: false, ready: Instant::now() };
-        self.hosts.entry(server.to_owned()).or_insert_with(new)
+        self.hosts.entry(server.to_owned()).or_insert_with(|| Host {
+            waiting: VecDeque::new(),
+            busy: false,
+            ready: Instant::now(),
+            waited: Duration::ZERO,
+            shut: None,
+        })
+    }
+
+    /// Nothing more is asked of a server that is not there, or that wants to be left alone.
+    fn give_up(&mut self, server: &str, visit: Visit, why: Down) {
+        let host = self.host(server);
+        let is_busy = matches!(why, Down::Busy(_));
+        let origin = visit.url.origin();
+        // `http` may be closed where `https` is open.
+        let (lost, rest): (VecDeque<Visit>, VecDeque<Visit>) = std::mem::take(&mut host.waiting)
+            .into_iter()
+            .partition(|other| is_busy || other.url.origin() == origin);
+        host.waiting = rest;
+        host.shut = is_busy.then(|| why.clone());
+        let lost = std::iter::once(visit).chain(lost);
+        self.done.extend(lost.map(|visit| (visit.link, visit.down(&why))));
     }
 }
 
@@ -113,30 +144,27 @@ impl Queue<'_> {
     }
 
     /// What follows from the answer of a server.
-    fn take_in(&self, server: &str, link: usize, step: Step, pause: Duration) {
+    fn take_in(&self, server: &str, link: usize, step: Step, manner: &Manner) {
         let mut guard = self.state();
         let state = &mut *guard;
         let before = state.done.len();
         let host = state.host(server);
         host.busy = false;
-        host.ready = Instant::now() + pause;
+        host.ready = Instant::now() + manner.pause;
         match step {
             Step::Done(verdict) => state.done.push((link, verdict)),
             Step::Again(visit) => state.add(visit),
             Step::Wait(visit, wait) => {
-                host.ready = Instant::now() + wait.max(pause);
-                host.waiting.push_front(visit);
+                host.waited += wait;
+                match host.waited <= manner.patience {
+                    true => {
+                        host.ready = Instant::now() + wait.max(manner.pause);
+                        host.waiting.push_front(visit);
+                    }
+                    false => state.give_up(server, visit, Down::Busy(words(wait))),
+                }
             }
-            Step::Down(visit, why) => {
-                let origin = visit.url.origin();
-                let (lost, rest) = std::mem::take(&mut host.waiting)
-                    .into_iter()
-                    .partition(|other| other.url.origin() == origin);
-                host.waiting = rest;
-                let lost: VecDeque<Visit> = lost;
-                let lost = std::iter::once(visit).chain(lost);
-                state.done.extend(lost.map(|visit| (visit.link, visit.dead(&why))));
-            }
+            Step::Down(visit, why) => state.give_up(server, visit, why),
         }
         let done = state.done.len() - before;
         state.open -= done;

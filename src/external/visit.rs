@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::Verdict;
 use super::ask::{Answer, Failure, Method};
+use super::{NO_NAME, Verdict};
 
 /// The most times that a link may lead on.
 const MOST_REDIRECTS: usize = 10;
@@ -40,8 +40,19 @@ pub(super) enum Step {
     Again(Visit),
     /// The same request, once the host has had its time.
     Wait(Visit, Duration),
-    /// Nothing more, for this reason, nor for any other link to this server.
-    Down(Visit, String),
+    /// Nothing more, nor for any other link to this server: why.
+    Down(Visit, Down),
+}
+
+/// Why a server is not asked any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Down {
+    /// There is none of this name.
+    Name,
+    /// None of its pages can be had, for this reason.
+    Dead(String),
+    /// It asks to wait for so long.
+    Busy(String),
 }
 
 impl Visit {
@@ -53,7 +64,8 @@ impl Visit {
     /// What follows from an answer. `patience` is the longest wait that a server may ask for.
     pub(super) fn follow(mut self, answer: Answer, patience: Duration) -> Step {
         let (status, location, wait) = match answer {
-            Answer::Failed(Failure::Server(why)) => return Step::Down(self, why),
+            Answer::Failed(Failure::Name) => return Step::Down(self, Down::Name),
+            Answer::Failed(Failure::Server(why)) => return Step::Down(self, Down::Dead(why)),
             Answer::Failed(Failure::Slow(why)) => return Step::Done(self.dead(&why)),
             Answer::Failed(Failure::Answer(why)) => return self.ask_again_or(|own| own.dead(&why)),
             Answer::Status { status, location, wait } => (status, location, wait),
@@ -75,10 +87,10 @@ impl Visit {
                     Step::Wait(self, wait)
                 }
                 Some(wait) if wait <= patience => {
-                    Step::Done(Verdict::Unchecked("again and again".to_owned()))
+                    Step::Down(self, Down::Busy("again and again".to_owned()))
                 }
-                Some(wait) => Step::Done(Verdict::Unchecked(words(wait))),
-                None => Step::Done(Verdict::Unchecked("and does not say how long".to_owned())),
+                Some(wait) => Step::Down(self, Down::Busy(words(wait))),
+                None => Step::Down(self, Down::Busy("and does not say how long".to_owned())),
             },
             _ => self.ask_again_or(|own| own.refused(status)),
         }
@@ -126,8 +138,17 @@ impl Visit {
         Step::Again(self)
     }
 
-    /// That it does not work, and why.
-    pub(super) fn dead(&self, why: &str) -> Verdict {
+    /// What is to be said where the server is not asked any more.
+    pub(super) fn down(&self, why: &Down) -> Verdict {
+        match why {
+            Down::Name if self.way.is_empty() => Verdict::NoName,
+            Down::Name => self.dead(NO_NAME),
+            Down::Dead(why) => self.dead(why),
+            Down::Busy(wait) => Verdict::Unchecked(wait.clone()),
+        }
+    }
+
+    fn dead(&self, why: &str) -> Verdict {
         Verdict::Dead(self.after_leading_on(why))
     }
 
@@ -153,7 +174,7 @@ impl Visit {
 }
 
 /// A time to wait, for people.
-fn words(wait: Duration) -> String {
+pub(super) fn words(wait: Duration) -> String {
     let (number, unit) = match wait.as_secs() {
         seconds @ ..120 => (seconds, "second"),
         seconds @ 120..7200 => (seconds / 60, "minute"),

@@ -47,7 +47,7 @@ fn links_are_told_with_all_places_and_each_is_asked_for_once() {
         "content/a.md",
         &format!(
             "---\ntitle: A\nkind: page\nsessions:\n  - start: 2027-01-14\n    link: {0}\n  - start: 2020-01-14\n    link: {1}\n---\n\n\
-             [one]({2}) <{3}> [mail](mailto:a@example.com) [own](https://example.com/x/)\n\n\
+             [one]({2}) <{3}> [mail](mailto:a@example.com) [own](https://example.com/a/)\n\n\
              ```{{tip}} Look\nSee [it]({2}#b) and [that]({4}).\n```\n",
             url("/sign-up"),
             url("/over"),

@@ -17,6 +17,11 @@ fn links_to_other_sites() {
         })
     });
     let site = Site::good();
+    site.write(
+        "site.yaml",
+        "title: Site\nbase_url: https://name.example/\n\
+         check: {no-description: off, orphan-page: off, same-title: off}\n",
+    );
     let to = |path: &str| server.url(path);
     site.page(
         "content/links.md",
