@@ -1,5 +1,7 @@
 //! Links to other sites, asked for at servers of the test's own.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 #[path = "external/server.rs"]
 mod server;
 

@@ -28,7 +28,9 @@ pub(super) fn check(site: &Site, settings: &Settings, console: &Console) -> Vec<
         external::check(&links, &mut cache, &Manner::polite(settings.now), &|| progress.step());
     progress.finish();
     cache.keep_only(&links);
-    if let Err(error) = replace(&path, cache.text().as_bytes()) {
+    // A site that links to nobody needs no folder for it.
+    let is_needed = !cache.is_empty() || path.exists();
+    if is_needed && let Err(error) = replace(&path, cache.text().as_bytes()) {
         // The next check asks for all of them again; this one has lost nothing.
         console.say(&format!("What was found is not kept: {error:#}."));
     }

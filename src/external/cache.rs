@@ -43,6 +43,11 @@ impl Cache {
         serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
     }
 
+    /// Whether nothing is known.
+    pub fn is_empty(&self) -> bool {
+        self.links.is_empty()
+    }
+
     /// Forgets what the site no longer links to.
     pub fn keep_only(&mut self, links: &[Link]) {
         let urls: std::collections::BTreeSet<&str> =

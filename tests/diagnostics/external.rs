@@ -10,11 +10,13 @@ fn links_to_other_sites() {
     let server = Server::start(|line: &str, _: &[Request]| {
         Some(match line.split_once(' ').unwrap().1 {
             "/moved" => "301 Moved\r\nLocation: /here/".to_owned(),
-            "/busy" => "429 Too Many Requests\r\nRetry-After: 86400".to_owned(),
             "/gone" => "404 Not Found".to_owned(),
             "/closed" => "403 Forbidden".to_owned(),
             _ => "200 OK".to_owned(),
         })
+    });
+    let busy = Server::start(|_: &str, _: &[Request]| {
+        Some("429 Too Many Requests\r\nRetry-After: 86400".to_owned())
     });
     let site = Site::good();
     site.write(
@@ -28,7 +30,7 @@ fn links_to_other_sites() {
         &format!(
             "\n[moved]({})\n\n[busy]({})\n\n[gone]({}#part)\n\n[closed]({})\n\n<https://[x/>\n",
             to("/moved"),
-            to("/busy"),
+            busy.url("/busy"),
             to("/gone"),
             to("/closed"),
         ),
@@ -41,6 +43,7 @@ fn links_to_other_sites() {
     }
     // Every port that a system gives away has five digits, so the carets stay.
     let console = site.finish(command).console().replace(&to(""), "http://127.0.0.1:PORT_");
+    let console = console.replace(&busy.url(""), "http://127.0.0.1:PORT_");
     insta::assert_snapshot!(console, @"
     warning[moved-link]: `http://127.0.0.1:PORT_/moved` has moved for good.
      --> content/links.md:5:9
