@@ -30,8 +30,11 @@ pub(crate) fn run(global: &Global, args: &Check, console: &Console) -> Result<Ou
     let rendered: Vec<_> = rendered.into_iter().flatten().collect();
     diagnostics.extend(check::advise(site, &rendered, broken));
     diagnostics.extend(publish_urls::check(site, &settings, broken));
+    let mut checked = vec![count(site.pages.len(), "page"), count(site.routes.len(), "URL")];
     if args.external {
-        diagnostics.extend(external::check(site, &settings, console));
+        let (links, faults) = external::check(site, &settings, console);
+        diagnostics.extend(faults);
+        checked.push(format!("{} to other sites", count(links, "link")));
     }
     check::weigh(&site.config, &mut diagnostics);
     let shown = console.show(&diagnostics, &settings.root);
@@ -40,9 +43,8 @@ pub(crate) fn run(global: &Global, args: &Check, console: &Console) -> Result<Ou
         some => count(some, word),
     };
     console.say(&format!(
-        "Checked {} and {} in {}: {}, {}.",
-        count(site.pages.len(), "page"),
-        count(site.routes.len(), "URL"),
+        "Checked {} in {}: {}, {}.",
+        checked.join(" and "),
         seconds(start.elapsed()),
         number(Severity::Error, "error"),
         number(Severity::Warning, "warning"),

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::console::{Console, count};
+use super::console::Console;
 use super::rendering::Progress;
 use super::replace::replace;
 use crate::diagnostic::Diagnostic;
@@ -16,8 +16,13 @@ pub(super) const FOLDER: &str = ".leerpad";
 /// What is remembered of links, in that folder.
 const FILE: &str = "links.json";
 
-/// Asks for the links that are not known to work, and tells of those that do not.
-pub(super) fn check(site: &Site, settings: &Settings, console: &Console) -> Vec<Diagnostic> {
+/// Asks for the links that are not known to work, and tells of those that do not. Returns how many
+/// links there are, too.
+pub(super) fn check(
+    site: &Site,
+    settings: &Settings,
+    console: &Console,
+) -> (usize, Vec<Diagnostic>) {
     let config = &site.config.check.external;
     let path = settings.root.join(FOLDER).join(FILE);
     let old = fs::read_to_string(&path).unwrap_or_default();
@@ -34,8 +39,5 @@ pub(super) fn check(site: &Site, settings: &Settings, console: &Console) -> Vec<
         // The next check asks for all of them again; this one has lost nothing.
         console.say(&format!("What was found is not kept: {error:#}."));
     }
-    if console.is_verbose() {
-        console.say(&format!("asked for: {} to other sites", count(links.len(), "link")));
-    }
-    faults
+    (links.len(), faults)
 }

@@ -48,6 +48,8 @@ pub(super) enum Failure {
     Name,
     /// No page of the server can be had.
     Server(String),
+    /// Nobody can say that the server is the one that it claims to be.
+    Unsafe(String),
     /// It takes too long.
     Slow(String),
     /// This answer is none.
@@ -134,10 +136,20 @@ impl Asker {
     }
 }
 
+/// What rustls says of a connection is for programmers; it has no kinds that outlive its versions.
 fn unsafe_connection(reason: &str) -> Failure {
-    let reason = crate::diagnostic::without_controls(reason);
-    let reason = reason.trim_end_matches('.');
-    Failure::Server(format!("no safe connection can be made ({reason})"))
+    let reason = reason.to_lowercase();
+    let is = |words: &[&str]| words.iter().any(|word| reason.contains(word));
+    let why = match reason.contains("certificate") {
+        true if is(&["expired"]) => "its certificate has expired",
+        true if is(&["notvalidforname", "not valid for name"]) => {
+            "its certificate is for another name"
+        }
+        true if is(&["unknownissuer"]) => "nobody that we know vouches for its certificate",
+        true => "its certificate is not in order",
+        false => "no safe connection can be made",
+    };
+    Failure::Unsafe(why.to_owned())
 }
 
 /// Whether the name of a server leads nowhere. The standard library has no kind of its own for it.
@@ -185,6 +197,22 @@ mod tests {
             ("date", "Sun, 01 Jan 2023 00:00:00 GMT"),
         ];
         assert_eq!(waits(&by_its_clock), Some(30));
+    }
+
+    #[test]
+    fn certificates_are_told_of_in_plain_words() {
+        for (reason, wanted) in [
+            ("invalid peer certificate: certificate expired: verified at time 1", "has expired"),
+            ("invalid peer certificate: Expired", "has expired"),
+            ("invalid peer certificate: NotValidForName", "is for another name"),
+            ("invalid peer certificate: certificate not valid for name \"x\"", "for another name"),
+            ("invalid peer certificate: UnknownIssuer", "nobody that we know"),
+            ("invalid peer certificate: Other(OtherError(CaUsedAsEndEntity))", "not in order"),
+            ("received corrupt message of type InvalidContentType", "no safe connection"),
+        ] {
+            let Failure::Unsafe(said) = unsafe_connection(reason) else { panic!("{reason}") };
+            assert!(said.contains(wanted), "{said}");
+        }
     }
 
     #[test]

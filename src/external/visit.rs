@@ -51,6 +51,8 @@ pub(super) enum Down {
     Name,
     /// None of its pages can be had, for this reason.
     Dead(String),
+    /// It cannot be trusted, for this reason, unless a browser knows better.
+    Unsafe(String),
     /// It asks to wait for so long.
     Busy(String),
 }
@@ -65,6 +67,7 @@ impl Visit {
     pub(super) fn follow(mut self, answer: Answer, patience: Duration) -> Step {
         let (status, location, wait) = match answer {
             Answer::Failed(Failure::Name) => return Step::Down(self, Down::Name),
+            Answer::Failed(Failure::Unsafe(why)) => return Step::Down(self, Down::Unsafe(why)),
             Answer::Failed(Failure::Server(why)) => return Step::Down(self, Down::Dead(why)),
             Answer::Failed(Failure::Slow(why)) => return Step::Done(self.dead(&why)),
             Answer::Failed(Failure::Answer(why)) => return self.ask_again_or(|own| own.dead(&why)),
@@ -144,6 +147,7 @@ impl Visit {
             Down::Name if self.way.is_empty() => Verdict::NoName,
             Down::Name => self.dead(NO_NAME),
             Down::Dead(why) => self.dead(why),
+            Down::Unsafe(why) => Verdict::Doubtful(self.after_leading_on(why)),
             Down::Busy(wait) => Verdict::Unchecked(wait.clone()),
         }
     }

@@ -76,6 +76,7 @@ fn links_are_told_with_all_places_and_each_is_asked_for_once() {
     ];
     assert_eq!(asked, wanted);
     assert_eq!(server.asked().len(), wanted.len(), "each once");
+    assert!(first.err.contains(" URLs and 5 links to other sites in "), "{}", first.err);
     let again = run(&bench, &check).exits(0);
     assert_eq!(server.asked()[wanted.len()..], ["HEAD /gone", "GET /gone"]);
     let without_time = |text: &str| {
