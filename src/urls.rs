@@ -13,7 +13,7 @@ mod lost;
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, LineIndex, Span};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, LineIndex, Span, without_controls};
 use crate::path::{SourcePath, UrlPath};
 use crate::site::{Route, Site, alias_url};
 
@@ -117,17 +117,17 @@ fn fault(line: &str) -> Option<Diagnostic> {
     if line.starts_with('/') && !line.starts_with("//") && !line.chars().any(char::is_control) {
         return None;
     }
-    let path = match line.split_once("//") {
-        Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
-        None => line,
+    let line = without_controls(line);
+    // The path of a URL, or one without its slash; not a note.
+    let path =
+        line.split_once("://").map_or(Some(&*line), |(_, rest)| Some(rest.split_once('/')?.1));
+    let is_note =
+        |path: &&str| path.starts_with(['#', '/']) || path.contains(' ') && !path.contains('/');
+    let remedy = match path.filter(|path| !is_note(path)) {
+        Some(path) => format!("Write `/{path}`."),
+        None => "Write one path a line, like `/blog/scope/`, and nothing else.".to_owned(),
     };
-    let message = format!("`{}` is no URL path.", crate::diagnostic::without_controls(line));
-    let remedy = match path.is_empty() || path.contains([':', ' ', '#', '/']) && !line.contains('/')
-    {
-        true => "Write one path a line, like `/blog/scope/`, and nothing else.".to_owned(),
-        false => format!("Write `/{}`.", crate::diagnostic::without_controls(path)),
-    };
-    Some(Diagnostic::error(Code::BadUrl, message, remedy))
+    Some(Diagnostic::error(Code::BadUrl, format!("`{line}` is no URL path."), remedy))
 }
 
 #[cfg(test)]
