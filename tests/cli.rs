@@ -13,8 +13,8 @@ mod cli {
     mod list;
     mod new;
     mod plan;
-    mod schema;
     mod publish_urls;
+    mod schema;
     #[path = "../external/server.rs"]
     mod server;
     mod theme;

@@ -193,7 +193,7 @@ fn options(allow_html: bool) -> ParseOptions {
 fn parse(text: &str, allow_html: bool) -> (Parsed, Diagnostics) {
     let file = SourcePath::new("content/a.md");
     let lines = LineIndex::new(text);
-    let (options, contracts) = (options(allow_html), contracts());
+    let (options, contracts) = (options(allow_html), Arc::new(contracts()));
     let highlighter = Highlighter::default();
     let context = Context { options: &options, contracts: &contracts, highlighter: &highlighter };
     let source = Source { file: &file, text, lines: &lines, start: 0 };
@@ -221,11 +221,11 @@ fn document(text: &str) -> Arc<Document> {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("content")).unwrap();
     fs::write(folder.path().join("content/a.md"), text).unwrap();
-    let (options, contracts) = (options(false), contracts());
+    let (options, contracts) = (options(false), Arc::new(contracts()));
     let highlighter = Highlighter::default();
     let context = Context { options: &options, contracts: &contracts, highlighter: &highlighter };
     let file = SourcePath::new("content/a.md");
-    source::parse(folder.path(), &[file], &context).remove(0)
+    Arc::new(source::document(folder.path(), &file, &context))
 }
 
 /// Slots stand in the HTML, one after the other, and name links that there are.
