@@ -26,6 +26,8 @@ pub struct Inventory {
     stamps: Vec<Option<Stamp>>,
     /// The files of the site's other folders, and its configuration.
     others: Vec<Stamped>,
+    /// What is wrong with those folders: told by who reads them, and no less a part of what is there.
+    wrong_there: Diagnostics,
 }
 
 impl Inventory {
@@ -38,17 +40,19 @@ impl Inventory {
             let stamped = paths.into_par_iter().map(|path| (stamp(&path), path));
             stamped.map(|(stamp, path)| (path, stamp)).collect()
         };
+        let mut wrong_there = Diagnostics::new();
         let others = Folder::ALL.iter().map(|folder| folder.name()).chain([DATA]);
-        // What is wrong there is told by who reads them.
         let others = others
-            .flat_map(|name| folder::files(root, name, |_, _| true, &mut Diagnostics::new()))
-            .chain([config.clone()]);
+            .flat_map(|name| folder::files(root, name, |_, _| true, &mut wrong_there))
+            .chain([config.clone()])
+            .collect();
         Self {
-            others: stamped(others.collect()),
+            others: stamped(others),
             stamps: files.par_iter().map(stamp).collect(),
             pages: stamped(pages),
             files,
             diagnostics,
+            wrong_there,
         }
     }
 
@@ -78,5 +82,6 @@ impl Inventory {
             && self.files == before.files
             && self.stamps.iter().zip(&before.stamps).all(same)
             && self.diagnostics == before.diagnostics
+            && self.wrong_there == before.wrong_there
     }
 }
