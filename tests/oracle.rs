@@ -2,9 +2,9 @@
 //! again answers every URL, and tells every fault, as one that is loaded for the first time.
 //!
 //! A script is a list of lines, one edit each, as a person would read them out; `oracle/script.rs`
-//! plays them on a copy of `oracle/site/`, `oracle/steps.rs` makes them up. A script that fails is
-//! made as short as can be, printed, and kept in `oracle/scripts/`, which are played each time. There
-//! are 40 scripts a run; `LEERPAD_SCRIPTS=5000` plays as many.
+//! plays them on a copy of `oracle/site/`, `oracle/steps.rs` makes them up of `oracle/words.rs`. A
+//! script that fails is made as short as can be, printed, and kept in `oracle/scripts/`, which are
+//! played each time. There are 40 scripts a run; `LEERPAD_SCRIPTS=5000` plays as many.
 
 #![cfg(unix)]
 #![expect(
@@ -20,6 +20,8 @@ mod answers;
 mod script;
 #[path = "oracle/steps.rs"]
 mod steps;
+#[path = "oracle/words.rs"]
+mod words;
 
 use std::fs;
 use std::path::{Path, PathBuf};
