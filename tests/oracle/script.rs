@@ -11,6 +11,7 @@
 //! | `delete PATH`, `move FROM TO`, `swap ONE OTHER` | of files or folders |
 //! | `link PATH TARGET` | a symbolic link; `OUTSIDE` is a folder out of the site |
 //! | `clock MOMENT` | the time, RFC 3339 |
+//! | `wait` | until what is young is young no more |
 //!
 //! In front of a line: `and`, nobody looks until the next one; `meanwhile`, it happens after the walk
 //! and before the files are read; `young`, the file has the time at which it was written. All others
@@ -36,6 +37,9 @@ const NOW: &str = "2026-11-23T09:00:00Z";
 
 /// Longer than the steps in which a system's clock counts: two changes within one have one time.
 const TICK: Duration = Duration::from_millis(20);
+
+/// Longer than a file counts as written just now.
+const YOUTH: Duration = Duration::from_millis(2_100);
 
 pub(crate) struct Stage {
     folder: TempDir,
@@ -150,8 +154,12 @@ impl Stage {
                 }
             }
             ["clock", moment] => {
-                self.settings.now = moment.parse().expect("a moment as RFC 3339 writes it");
+                self.settings.now = moment.parse().unwrap();
                 self.project.set_now(self.settings.now);
+                Ok(())
+            }
+            ["wait"] => {
+                std::thread::sleep(YOUTH);
                 Ok(())
             }
             _ => panic!("There is no step `{step}`."),
