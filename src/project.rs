@@ -52,10 +52,7 @@ pub struct Stage {
     pub took: Duration,
 }
 
-/// Loads a site, once.
-///
-/// # Errors
-/// As [`Project::load`].
+/// Loads a site, once, and tells of its links too.
 pub fn load(
     settings: &Settings,
     stages: &mut Vec<Stage>,
@@ -65,7 +62,13 @@ pub fn load(
     let start = Instant::now();
     let inventory = project.walk();
     stages.push(Stage { name: "discover", took: start.elapsed() });
-    project.load(&inventory, stages, diagnostics)
+    let renderer = project.load(&inventory, stages, diagnostics)?;
+    let start = Instant::now();
+    diagnostics.extend(renderer.site().all_link_faults());
+    if let Some(stage) = stages.iter_mut().find(|stage| stage.name == "assemble") {
+        stage.took += start.elapsed();
+    }
+    Some(renderer)
 }
 
 /// A site that is loaded again and again: of its pages, those that changed are read and parsed, and
@@ -95,8 +98,8 @@ impl Project {
     }
 
     /// A snapshot of what a walk found. `None` only where there is no configuration to begin with;
-    /// other faults are told and leave a snapshot behind, which is not to be written while there
-    /// are errors.
+    /// other faults are told and leave a snapshot behind. Of links, those of the configuration are
+    /// told; those of pages are resolved when somebody asks ([`crate::site::Site::link_faults`]).
     pub fn load(
         &mut self,
         inventory: &Inventory,

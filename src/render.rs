@@ -121,7 +121,13 @@ impl Renderer {
     pub fn check(&self, url: &UrlPath) -> Vec<Diagnostic> {
         match self.site.routes.get(url) {
             None | Some(Route::Asset(_) | Route::File(_)) => Vec::new(),
-            Some(route) => self.artifact(url, route).err().into_iter().collect(),
+            Some(route) => {
+                let links = match route {
+                    Route::Page(page) => self.site.link_faults(self.site.page(*page)),
+                    _ => &[],
+                };
+                links.iter().cloned().chain(self.artifact(url, route).err()).collect()
+            }
         }
     }
 

@@ -21,11 +21,12 @@ mod sessions;
 mod tags;
 mod windows;
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use rayon::prelude::*;
 
 pub use assemble::assemble;
 pub use glossary::Definition;
@@ -38,9 +39,10 @@ pub use sessions::Session;
 pub(crate) use windows::date_of;
 
 use crate::config::Config;
-use crate::diagnostic::Place;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::path::{SourcePath, UrlPath};
 use crate::source::{Document, Kind};
+use links::{From, Index, Lookup, Resolved};
 
 /// Index into [`Site::pages`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -121,7 +123,8 @@ pub struct Site {
     pub now: Timestamp,
     /// The configuration's time zone.
     pub timezone: TimeZone,
-    by_source: HashMap<SourcePath, PageId>,
+    /// What links are looked up in.
+    index: Index,
 }
 
 /// One page.
@@ -142,8 +145,8 @@ pub struct Page {
     pub updated: Option<Moment>,
     /// Shown only because drafts (or future or expired pages) were asked for.
     pub status: Status,
-    /// Where the links of the document lead, in their order.
-    pub targets: Vec<Target>,
+    /// Where the links of the document lead, once somebody has asked.
+    resolved: OnceLock<Resolved>,
     /// The page before it in its section or course.
     pub previous: Option<PageId>,
     /// The page after it.
@@ -278,7 +281,30 @@ impl Site {
 
     /// The page of a file, if it is published.
     pub fn page_of(&self, source: &SourcePath) -> Option<PageId> {
-        self.by_source.get(source).copied()
+        self.index.page_of(source)
+    }
+
+    /// Where the links of a page lead, in the order of its document's.
+    pub fn targets<'s>(&'s self, page: &'s Page) -> &'s [Target] {
+        &self.resolved(page).targets
+    }
+
+    /// What is wrong with the links of a page.
+    pub fn link_faults<'s>(&'s self, page: &'s Page) -> &'s [Diagnostic] {
+        &self.resolved(page).faults
+    }
+
+    /// What is wrong with the links of all pages.
+    pub fn all_link_faults(&self) -> Vec<Diagnostic> {
+        self.pages.par_iter().flat_map_iter(|page| self.link_faults(page).iter().cloned()).collect()
+    }
+
+    fn resolved<'s>(&'s self, page: &'s Page) -> &'s Resolved {
+        page.resolved.get_or_init(|| {
+            let document = &*page.document;
+            let from = From { file: &document.path, document: Some(document) };
+            Lookup::new(self).resolve_all(&document.parsed.links, &from)
+        })
     }
 
     /// The section of a folder, `content/blog`, if it has an `_index.md` that is published.

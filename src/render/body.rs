@@ -52,7 +52,8 @@ impl<'a> Filling<'a> {
     /// Where a link of the page leads, as it is written out.
     pub(super) fn url(&self, link: u32) -> String {
         let base = &self.renderer.site.config.base_url;
-        let Some(target) = self.page.targets.get(link as usize) else { return String::new() };
+        let targets = self.renderer.site.targets(self.page);
+        let Some(target) = targets.get(link as usize) else { return String::new() };
         target.href(base)
     }
 

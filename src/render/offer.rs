@@ -36,7 +36,7 @@ impl Values {
         let sign_up = match &own.link {
             Some(SignUp::Outside(url, _)) => Some(url.clone()),
             Some(SignUp::Site(link)) => {
-                page.targets.get(*link as usize).map(|target| target.href(base_url))
+                site.targets(page).get(*link as usize).map(|target| target.href(base_url))
             }
             None => contact.map(|url| base_url.href(url)),
         };

@@ -329,7 +329,7 @@ fn lesson(renderer: &Renderer, page: &Page, place: Lesson) -> Value {
     let prerequisites: Vec<Value> = front_matter
         .prerequisites
         .iter()
-        .filter_map(|&index| match page.targets.get(index as usize) {
+        .filter_map(|&index| match site.targets(page).get(index as usize) {
             Some(Target::Site { page: Some(page), .. }) => Some(link(site.page(*page))),
             _ => None,
         })

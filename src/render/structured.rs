@@ -132,7 +132,7 @@ fn lesson(renderer: &Renderer, page: &Page) -> Json {
 /// The full URL of the picture of a page.
 fn image(renderer: &Renderer, page: &Page) -> Option<String> {
     let image = page.document.front_matter.image.as_ref()?;
-    match page.targets.get(image.src as usize)? {
+    match renderer.site.targets(page).get(image.src as usize)? {
         Target::Site { url, .. } => Some(renderer.site.config.base_url.permalink(url)),
         _ => None,
     }

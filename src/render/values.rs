@@ -2,6 +2,7 @@
 //! behind `Arc`).
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 use tera::{Map, Value};
@@ -27,7 +28,9 @@ pub(super) struct Values {
     site: Value,
     /// All words of the language.
     pub words: Value,
-    summaries: Vec<Value>,
+    /// Of each page, once somebody has asked.
+    summaries: Vec<OnceLock<Value>>,
+    snapshot: Arc<Site>,
     sessions: Vec<Value>,
     all_sessions: Value,
     data: BTreeMap<String, Value>,
@@ -45,7 +48,7 @@ macro_rules! map {
 pub(super) use map;
 
 impl Values {
-    pub(super) fn new(site: &Site, locale: &Locale, assets: &Assets, data: &Data) -> Self {
+    pub(super) fn new(site: &Arc<Site>, locale: &Locale, assets: &Assets, data: &Data) -> Self {
         let words: Map = locale
             .words
             .iter()
@@ -55,7 +58,8 @@ impl Values {
         let mut values = Self {
             site: Value::none(),
             words: Value::from(words),
-            summaries: Vec::new(),
+            summaries: std::iter::repeat_with(OnceLock::new).take(site.pages.len()).collect(),
+            snapshot: Arc::clone(site),
             sessions: Vec::new(),
             all_sessions: Value::none(),
             data: data
@@ -65,7 +69,6 @@ impl Values {
             locale: locale.clone(),
             url_words,
         };
-        values.summaries = site.pages.iter().map(|page| values.make_summary(site, page)).collect();
         let contact = site.first_of(Kind::Contact).map(|page| &site.page(page).url);
         values.sessions = site
             .sessions
@@ -84,7 +87,8 @@ impl Values {
 
     /// What a page may know of another.
     pub(super) fn summary(&self, page: PageId) -> Value {
-        self.summaries[page.index()].clone()
+        let summary = || self.make_summary(&self.snapshot, self.snapshot.page(page));
+        self.summaries[page.index()].get_or_init(summary).clone()
     }
 
     /// What pages may know of others.
@@ -240,7 +244,7 @@ pub(super) fn minutes(page: &Page) -> u32 {
 pub(super) fn image(site: &Site, page: &Page) -> Value {
     let base = &site.config.base_url;
     let Some(image) = &page.document.front_matter.image else { return Value::none() };
-    match page.targets.get(image.src as usize) {
+    match site.targets(page).get(image.src as usize) {
         Some(Target::Site { url, .. }) => map! {
             "url": base.href(url),
             "permalink": base.permalink(url),

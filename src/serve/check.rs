@@ -35,6 +35,8 @@ impl Check {
                     found.extend(faults);
                 }
             }
+            // Also of a page whose URL another one has.
+            found.extend(renderer.site().all_link_faults());
             done(faulty, found);
         });
         Self { cancelled, thread: Some(thread) }

@@ -1,24 +1,22 @@
-//! Documents → Site, step by step. Serial but for the links, and linear in the number of pages.
+//! Documents → Site, step by step. Serial, and linear in the number of pages.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use jiff::tz::TimeZone;
-use rayon::prelude::*;
 
 use super::folders::{Folders, ancestors, bundles, page_segment};
-use super::links::{From, Lookup, Target};
+use super::links::{From, Index, Lookup, Target};
 use super::permalink::{Name, Place};
 use super::publish::{Moment, Status};
 use super::sections::sections;
 use super::sessions::sessions;
 use super::tags::tags;
 use super::{Input, Page, PageId, Site, course, glossary, ids, order, routes, security};
-use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::link::{self, Leads};
 use crate::markdown::{Link, Wants};
-use crate::path::{SourcePath, UrlPath};
+use crate::path::SourcePath;
 use crate::source::{CONTENT, Document, Kind};
 use crate::yaml::When;
 
@@ -48,7 +46,7 @@ pub fn assemble(input: &Input, diagnostics: &mut Diagnostics) -> Site {
     let mut posts: Vec<PageId> =
         ids(&pages).filter(|id| pages[id.index()].kind == Kind::Post).collect();
     posts.sort_by(|a, b| order::by_date(&pages[a.index()], &pages[b.index()]));
-    let by_source = ids(&pages).map(|id| (pages[id.index()].document.path.clone(), id)).collect();
+    let index = Index::new(&pages, input.files);
     let mut site = Site {
         config: Arc::new(config.clone()),
         pages,
@@ -67,12 +65,12 @@ pub fn assemble(input: &Input, diagnostics: &mut Diagnostics) -> Site {
         statuses,
         now: input.now,
         timezone: config.timezone.clone(),
-        by_source,
+        index,
     };
     home(&site, input, diagnostics);
-    let files = folders.files(&site, input);
-    site.routes = routes::gather(&site, &files, input.assets, input.words, diagnostics);
-    links(&mut site, &files, input, diagnostics);
+    site.index.files = folders.files(&site, input);
+    site.routes = routes::gather(&site, input.assets, input.words, diagnostics);
+    links(&mut site, diagnostics);
     site
 }
 
@@ -139,7 +137,7 @@ fn page(
         date: moment(document.front_matter.date.or(named)),
         updated: moment(document.front_matter.updated),
         status,
-        targets: Vec::new(),
+        resolved: OnceLock::new(),
         previous: None,
         next: None,
         lesson: None,
@@ -181,70 +179,19 @@ fn home(site: &Site, input: &Input, diagnostics: &mut Diagnostics) {
     diagnostics.push(Diagnostic::error(Code::MissingFile, "The site has no home page.", remedy));
 }
 
-/// Resolves all links, in parallel, page by page.
-fn links(
-    site: &mut Site,
-    files: &HashMap<SourcePath, UrlPath>,
-    input: &Input,
-    diagnostics: &mut Diagnostics,
-) {
-    let all_files: HashSet<&SourcePath> = input.files.iter().collect();
-    let hidden: HashMap<SourcePath, &'static str> = site
-        .statuses
-        .iter()
-        .filter(|(document, _)| site.page_of(&document.path).is_none())
-        .map(|(document, status)| (document.path.clone(), status.name()))
-        .collect();
-    let last = |tag: &super::Tag| {
-        let url = tag.url.as_str().trim_end_matches('/');
-        url.rsplit('/').next().unwrap_or_default().to_owned()
-    };
-    let tags_by_slug = site.tags.iter().map(|tag| (last(tag), tag)).collect();
-    let lookup = Lookup {
-        pages: &site.pages,
-        by_source: &site.by_source,
-        files,
-        tags: &site.tags,
-        tags_by_slug: &tags_by_slug,
-        routes: &site.routes,
-        hidden: &hidden,
-        all_files: &all_files,
-        base_url: &site.config.base_url,
-        names: OnceLock::new(),
-    };
-    let resolve = |links: &[Link], from: &From| -> (Vec<Target>, Vec<Diagnostic>) {
-        let mut faults = Vec::new();
-        let targets = links
-            .iter()
-            .map(|link| {
-                lookup.resolve(link, from).unwrap_or_else(|fault| {
-                    faults.push(*fault);
-                    // Empty, so that a component takes it for not given: what it would make of
-                    // the dead one is no fault of its own.
-                    Target::Outside("".into())
-                })
-            })
-            .collect();
-        (targets, faults)
-    };
-    let resolved: Vec<_> = site
-        .pages
-        .par_iter()
-        .map(|page| {
-            let document = &page.document;
-            let from = From { file: &document.path, document: Some(&**document) };
-            resolve(&document.parsed.links, &from)
-        })
-        .collect();
-    let config: &Config = &site.config;
+/// Resolves the links of the configuration. Those of pages are resolved when they are asked for.
+fn links(site: &mut Site, diagnostics: &mut Diagnostics) {
+    let config = Arc::clone(&site.config);
+    let lookup = Lookup::new(site);
     let from = From { file: &config.file, document: None };
     let mut menu = |target: &str, span: Span| match link::judge(target) {
         Ok(Leads::Outside) => Target::Outside(target.into()),
         Ok(Leads::Site) => {
-            let (targets, faults) =
-                resolve(&[Link { target: target.into(), span, wants: Wants::Any }], &from);
-            diagnostics.extend(faults);
-            targets.into_iter().next().unwrap_or_else(|| Target::Outside(target.into()))
+            let link = Link { target: target.into(), span, wants: Wants::Any };
+            let resolved = lookup.resolve_all(&[link], &from);
+            diagnostics.extend(resolved.faults);
+            let target = || Target::Outside(target.into());
+            resolved.targets.into_iter().next().unwrap_or_else(target)
         }
         Err(fault) => {
             diagnostics.push(fault.at(from.file, span));
@@ -256,10 +203,6 @@ fn links(
     let privacy =
         config.newsletter.as_ref().and_then(|newsletter| newsletter.privacy_page.as_ref());
     let privacy = privacy.map(|(page, span)| menu(page, *span));
-    site.theme_links = config.theme.links.iter().map(|link| menu(&link.href, link.span)).collect();
-    (site.menu, site.footer, site.privacy) = (top, bottom, privacy);
-    for (page, (targets, faults)) in site.pages.iter_mut().zip(resolved) {
-        page.targets = targets;
-        diagnostics.extend(faults);
-    }
+    let theme_links = config.theme.links.iter().map(|link| menu(&link.href, link.span)).collect();
+    (site.menu, site.footer, site.theme_links, site.privacy) = (top, bottom, theme_links, privacy);
 }

@@ -1,11 +1,11 @@
 //! Where links lead: from what the author wrote to a URL of the site.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
-use super::{Page, PageId, Route, Tag};
+use super::{Page, PageId, Route, Site, Tag, TagId, ids};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::markdown::{Link, Wants};
 use crate::nearest::nearest;
@@ -48,23 +48,45 @@ impl Target {
 /// What an author may write in a query or fragment though it cannot stand in one.
 const TAIL: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`');
 
-/// What links are looked up in.
-pub(super) struct Lookup<'a> {
-    pub pages: &'a [Page],
-    pub by_source: &'a HashMap<SourcePath, PageId>,
+/// What links are looked up in besides the pages and routes of a site. What only a link that leads
+/// nowhere needs is made when the first does.
+#[derive(Default)]
+pub(super) struct Index {
+    by_source: HashMap<SourcePath, PageId>,
     /// Files of `content/` with their URLs.
-    pub files: &'a HashMap<SourcePath, UrlPath>,
-    pub tags: &'a [Tag],
-    /// The last part of a tag's URL, and the tag.
-    pub tags_by_slug: &'a HashMap<String, &'a Tag>,
-    pub routes: &'a BTreeMap<UrlPath, Route>,
-    /// Documents that are not published, with the reason.
-    pub hidden: &'a HashMap<SourcePath, &'static str>,
+    pub(super) files: HashMap<SourcePath, UrlPath>,
     /// All files of `content/`, also those beside pages that are not published.
-    pub all_files: &'a HashSet<&'a SourcePath>,
-    pub base_url: &'a BaseUrl,
-    /// What there is, for "did you mean": made when the first link leads nowhere.
-    pub names: OnceLock<Names>,
+    all_files: Vec<SourcePath>,
+    known_files: OnceLock<HashSet<SourcePath>>,
+    /// Documents that are not published, with the reason.
+    hidden: OnceLock<HashMap<SourcePath, &'static str>>,
+    /// The last part of a tag's URL, and the tag.
+    tags_by_slug: OnceLock<HashMap<String, TagId>>,
+    /// What there is, for "did you mean".
+    names: OnceLock<Names>,
+}
+
+impl Index {
+    pub(super) fn new(pages: &[Page], all_files: &[SourcePath]) -> Self {
+        let by_source = pages.iter().map(|page| page.document.path.clone()).zip(ids(pages));
+        Self { by_source: by_source.collect(), all_files: all_files.to_vec(), ..Self::default() }
+    }
+
+    pub(super) fn page_of(&self, source: &SourcePath) -> Option<PageId> {
+        self.by_source.get(source).copied()
+    }
+}
+
+/// Where the links of a page lead, in their order, and what is wrong with them.
+#[derive(Default)]
+pub(super) struct Resolved {
+    pub targets: Vec<Target>,
+    pub faults: Vec<Diagnostic>,
+}
+
+/// Looks links up in a site.
+pub(super) struct Lookup<'s> {
+    site: &'s Site,
 }
 
 /// What there is, by the names that an author could have meant.
@@ -91,12 +113,57 @@ pub(super) struct From<'a> {
     pub document: Option<&'a Document>,
 }
 
-impl Lookup<'_> {
+impl<'s> Lookup<'s> {
+    pub(super) fn new(site: &'s Site) -> Self {
+        Self { site }
+    }
+
+    /// Where links lead; with what is wrong.
+    pub(super) fn resolve_all(&self, links: &[Link], from: &From) -> Resolved {
+        let mut faults = Vec::new();
+        let targets = links.iter().map(|link| {
+            self.resolve(link, from).unwrap_or_else(|fault| {
+                faults.push(*fault);
+                // Empty, so that a component takes it for not given: what it would make of the dead
+                // one is no fault of its own.
+                Target::Outside("".into())
+            })
+        });
+        Resolved { targets: targets.collect(), faults }
+    }
+
+    fn hidden(&self) -> &HashMap<SourcePath, &'static str> {
+        self.site.index.hidden.get_or_init(|| {
+            let hidden = self
+                .site
+                .statuses
+                .iter()
+                .filter(|(document, _)| self.site.page_of(&document.path).is_none());
+            hidden.map(|(document, status)| (document.path.clone(), status.name())).collect()
+        })
+    }
+
+    fn has_file(&self, source: &SourcePath) -> bool {
+        let index = &self.site.index;
+        index.known_files.get_or_init(|| index.all_files.iter().cloned().collect()).contains(source)
+    }
+
+    fn tags_by_slug(&self) -> &HashMap<String, TagId> {
+        self.site.index.tags_by_slug.get_or_init(|| {
+            let last = |tag: &Tag| {
+                let url = tag.url.as_str().trim_end_matches('/');
+                url.rsplit('/').next().unwrap_or_default().to_owned()
+            };
+            let tags = self.site.tags.iter().map(last);
+            tags.enumerate().map(|(index, slug)| (slug, TagId::new(index))).collect()
+        })
+    }
+
     /// Where a link leads.
     ///
     /// # Errors
     /// What is wrong with it, at its place.
-    pub(super) fn resolve(&self, link: &Link, from: &From) -> Result<Target, Box<Diagnostic>> {
+    fn resolve(&self, link: &Link, from: &From) -> Result<Target, Box<Diagnostic>> {
         if link.wants == Wants::Tag {
             let target = self.tag(&link.target);
             return target.map_err(|fault| Box::new(fault.at(from.file, link.span)));
@@ -113,7 +180,7 @@ impl Lookup<'_> {
             .and_then(|(url, page)| self.is_wanted(link, page).map(|()| (url, page)))
             .map_err(|fault| Box::new(fault.at(from.file, link.span)))?;
         if let (Some(page), Some(fragment)) = (page, &fragment) {
-            let target = &self.pages[page.index()].document;
+            let target = &self.site.page(page).document;
             has_anchor(target, fragment, &format!("`{}`", target.path), link.span, from)?;
         }
         let tail = link.target.find(['?', '#']).map_or("", |at| &link.target[at..]);
@@ -123,7 +190,7 @@ impl Lookup<'_> {
 
     /// Whether what was found is what was wanted, where that is more than anything.
     fn is_wanted(&self, link: &Link, page: Option<PageId>) -> Result<(), Diagnostic> {
-        let is_section = page.is_some_and(|page| self.pages[page.index()].index_of.is_some());
+        let is_section = page.is_some_and(|page| self.site.page(page).index_of.is_some());
         let (message, remedy) = match link.wants {
             Wants::Section if !is_section => (
                 format!("`{}` is no section.", link.target),
@@ -140,12 +207,16 @@ impl Lookup<'_> {
 
     /// The page of a tag; however it is spelt, as long as its URL is the same.
     fn tag(&self, name: &str) -> Result<Target, Diagnostic> {
-        let found = slugify(name).and_then(|slug| self.tags_by_slug.get(&slug));
-        if let Some(tag) = found {
-            return Ok(Target::Site { url: tag.url.clone(), page: None, tail: "".into() });
+        let found = slugify(name).and_then(|slug| self.tags_by_slug().get(&slug));
+        if let Some(&tag) = found {
+            return Ok(Target::Site {
+                url: self.site.tag(tag).url.clone(),
+                page: None,
+                tail: "".into(),
+            });
         }
         let message = format!("No page carries the tag `{name}`.");
-        let remedy = match nearest(name, self.tags.iter().map(|tag| &*tag.name)) {
+        let remedy = match nearest(name, self.site.tags.iter().map(|tag| &*tag.name)) {
             Some(near) => format!("Did you mean `{near}`?"),
             None => "Take a tag that a published page has under `tags`.".to_owned(),
         };
@@ -174,19 +245,19 @@ impl Lookup<'_> {
         let plain = decode(path.split('?').next().unwrap_or(path));
         let source = source_of(&plain, from.file);
         if let Some(source) = &source {
-            if let Some(&page) = self.by_source.get(source) {
+            if let Some(page) = self.site.page_of(source) {
                 return match link.wants {
                     Wants::File => Err(self.not_a_file(&plain)),
-                    _ => Ok((self.pages[page.index()].url.clone(), Some(page))),
+                    _ => Ok((self.site.page(page).url.clone(), Some(page))),
                 };
             }
-            if let Some(url) = self.files.get(source) {
+            if let Some(url) = self.site.index.files.get(source) {
                 return Ok((url.clone(), None));
             }
-            if let Some(why) = self.hidden.get(source) {
+            if let Some(why) = self.hidden().get(source) {
                 return Err(unpublished(&plain, why));
             }
-            if self.all_files.contains(source) {
+            if self.has_file(source) {
                 let message = format!("`{plain}` belongs to a page that is not published.");
                 let remedy = "Publish that page, or take the link out until it is.";
                 return Err(Diagnostic::error(Code::UnpublishedLink, message, remedy));
@@ -195,11 +266,11 @@ impl Lookup<'_> {
         // A URL path of the site, with or without the slash at its end.
         if plain.starts_with('/') {
             // A path that begins like the base path may still be one of the site's own.
-            let stripped = self.base_url.strip(&plain);
+            let stripped = self.site.config.base_url.strip(&plain);
             let paths = [&*plain, stripped].map(|path| [path.to_owned(), format!("{path}/")]);
             for path in paths.as_flattened() {
                 let candidate = UrlPath::new(path);
-                match self.routes.get(&candidate) {
+                match self.site.routes.get(&candidate) {
                     Some(Route::Page(_) | Route::Redirect { .. }) if link.wants == Wants::File => {
                         return Err(self.not_a_file(&plain));
                     }
@@ -215,7 +286,7 @@ impl Lookup<'_> {
             let names =
                 [format!("{below}.md"), format!("{below}/index.md"), format!("{below}/_index.md")];
             let hidden =
-                |name: &String| self.hidden.get(&SourcePath::new(format!("{CONTENT}/{name}")));
+                |name: &String| self.hidden().get(&SourcePath::new(format!("{CONTENT}/{name}")));
             if let Some(why) = names.iter().find_map(hidden) {
                 return Err(unpublished(&plain, why));
             }
@@ -233,7 +304,7 @@ impl Lookup<'_> {
         let wants_page =
             link.wants != Wants::File && (path.ends_with(".md") || path.ends_with('/'));
         let wanted = source.and_then(|source| source.below(CONTENT)).unwrap_or(path);
-        let names = self.names.get_or_init(|| self.names());
+        let names = self.site.index.names.get_or_init(|| self.names());
         // A page that was renamed is looked for once, not for each of a thousand links to it.
         let is_url = wants_page && !path.ends_with(".md");
         let key = (wants_page, if is_url { path } else { wanted }.to_owned());
@@ -268,21 +339,20 @@ impl Lookup<'_> {
         let near = match path.ends_with(".md") {
             true => nearest(wanted, names.sources.iter().map(String::as_str))
                 .map(|near| format!("/{near}")),
-            false => {
-                nearest(path, self.pages.iter().map(|page| page.url.as_str())).map(str::to_owned)
-            }
+            false => nearest(path, self.site.pages.iter().map(|page| page.url.as_str()))
+                .map(str::to_owned),
         };
         near.or_else(|| names.by_title(path))
     }
 
     fn names(&self) -> Names {
         let below = |path: &SourcePath| path.below(CONTENT).unwrap_or_default().to_owned();
-        let mut files: Vec<String> = self.files.keys().map(below).collect();
+        let mut files: Vec<String> = self.site.index.files.keys().map(below).collect();
         files.sort();
         let title = |page: &Page| page.document.front_matter.title.to_lowercase();
         Names {
-            sources: self.pages.iter().map(|page| below(&page.document.path)).collect(),
-            titles: self.pages.iter().map(title).collect(),
+            sources: self.site.pages.iter().map(|page| below(&page.document.path)).collect(),
+            titles: self.site.pages.iter().map(title).collect(),
             files,
             known: Mutex::default(),
         }

@@ -1,6 +1,6 @@
 //! All URLs that a site answers, each once.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use percent_encoding::percent_decode_str;
 
@@ -136,7 +136,6 @@ fn unusable(url: &UrlPath, route: &Route, name: &str, place: Option<Place>) -> D
 /// Gathers the routes of a site whose pages, sections and tags are known.
 pub(super) fn gather(
     site: &Site,
-    files: &HashMap<SourcePath, UrlPath>,
     assets: &[(UrlPath, String, Option<Place>)],
     words: &UrlWords,
     diagnostics: &mut Diagnostics,
@@ -144,7 +143,7 @@ pub(super) fn gather(
     let mut claims = Claims { routes: BTreeMap::new(), owners: BTreeMap::new(), diagnostics };
     pages(site, &mut claims);
     made(site, words, &mut claims);
-    let mut sorted: Vec<_> = files.iter().collect();
+    let mut sorted: Vec<_> = site.index.files.iter().collect();
     sorted.sort();
     for (source, url) in sorted {
         let place = Some(Place::file(source));

@@ -21,6 +21,8 @@ impl Answers {
     pub(crate) fn of(renderer: Option<&Renderer>, mut diagnostics: Diagnostics) -> Self {
         let mut artifacts = BTreeMap::new();
         if let Some(renderer) = renderer {
+            // A load from nothing tells of all links; one that goes on, when it is asked.
+            diagnostics.extend(renderer.site().all_link_faults());
             let urls: Vec<_> = renderer.site().routes.keys().collect();
             let answers: Vec<_> =
                 urls.par_iter().map(|url| (url.to_string(), renderer.render(url))).collect();

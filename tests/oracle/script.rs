@@ -63,6 +63,7 @@ impl Stage {
             base_url: None,
             publication: Publication::default(),
             now: NOW.parse().unwrap(),
+            advice: true,
         };
         let mut stage = Self {
             project: Project::new(settings.clone()),

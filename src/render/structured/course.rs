@@ -137,7 +137,7 @@ fn sign_up(renderer: &Renderer, page: &Page, session: &source::Session) -> Strin
     let base_url = &renderer.site.config.base_url;
     let target = match &session.link {
         Some(SignUp::Outside(url, _)) => Some(url.as_str()),
-        Some(SignUp::Site(link)) => match page.targets.get(*link as usize) {
+        Some(SignUp::Site(link)) => match renderer.site.targets(page).get(*link as usize) {
             Some(Target::Site { url, tail, .. }) => return base_url.permalink(url) + tail,
             _ => None,
         },
