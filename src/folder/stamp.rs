@@ -93,3 +93,23 @@ impl Identity {
         self.created
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two changes of a young file may have one time, on systems that count coarsely.
+    #[test]
+    fn a_young_file_is_never_surely_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.md");
+        std::fs::write(&file, "a").unwrap();
+        let young = Stamp::of(&file).unwrap();
+        assert!(!young.is_same(&young));
+        let long_ago = SystemTime::now() - 2 * STEP;
+        std::fs::File::options().append(true).open(&file).unwrap().set_modified(long_ago).unwrap();
+        let old = Stamp::of(&file).unwrap();
+        assert!(old.is_same(&old));
+        assert!(Stamp::of(&folder.path().join("b.md")).is_none());
+    }
+}
