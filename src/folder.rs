@@ -21,8 +21,28 @@ pub(crate) fn files(
     mut enter: impl FnMut(&SourcePath, &mut Diagnostics) -> bool,
     diagnostics: &mut Diagnostics,
 ) -> Vec<SourcePath> {
+    // What a name is, its folder knows; only where links are followed must each file be asked. So
+    // they are followed where there are any.
+    let mut of_walk = Diagnostics::new();
+    let plain = walk(root, folder, false, &mut enter, &mut of_walk);
+    let files = plain.or_else(|| {
+        of_walk = Diagnostics::new();
+        walk(root, folder, true, &mut enter, &mut of_walk)
+    });
+    diagnostics.extend(of_walk);
+    files.unwrap_or_default()
+}
+
+/// Walks a folder; `None` where it holds a link and links are not followed.
+fn walk(
+    root: &Path,
+    folder: &str,
+    follows: bool,
+    mut enter: impl FnMut(&SourcePath, &mut Diagnostics) -> bool,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<SourcePath>> {
     let real_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
-    let walk = WalkDir::new(root.join(folder)).follow_links(true).sort_by_file_name();
+    let walk = WalkDir::new(root.join(folder)).follow_links(follows).sort_by_file_name();
     let mut walk = walk.into_iter();
     let mut files = Vec::new();
     while let Some(entry) = walk.next() {
@@ -37,9 +57,12 @@ pub(crate) fn files(
         if entry.depth() == 0 {
             continue;
         }
+        if !follows && entry.path_is_symlink() {
+            return None;
+        }
         let Some(path) = SourcePath::relative_to(root, entry.path()) else { continue };
         let is_folder = entry.file_type().is_dir();
-        if entry.file_name().to_str().is_none() {
+        let Some(name) = entry.file_name().to_str() else {
             // Its name as text is not its name, so it could not be opened again.
             let message = "This name is no Unicode text.";
             let remedy = "Type the name again in your file manager.";
@@ -49,9 +72,8 @@ pub(crate) fn files(
                 walk.skip_current_dir();
             }
             continue;
-        }
-        let stays = !is_passed_over(&entry.file_name().to_string_lossy())
-            && is_inside(&entry, &real_root, &path, diagnostics);
+        };
+        let stays = !is_passed_over(name) && is_inside(&entry, &real_root, &path, diagnostics);
         match is_folder {
             true if !stays || !enter(&path, diagnostics) => walk.skip_current_dir(),
             false if stays && entry.file_type().is_file() => files.push(path),
@@ -65,7 +87,7 @@ pub(crate) fn files(
             _ => {}
         }
     }
-    files
+    Some(files)
 }
 
 /// `.git`, `.DS_Store`, `page.md~`, `#page.md#`, `~$page.docx`: not meant for readers.

@@ -8,6 +8,9 @@ use crate::fold::fold;
 /// Accents go, apostrophes too (`foto's` is one word: `fotos`), `€` and `&` become words, all that
 /// is not a Latin letter or a digit parts two words.
 pub(crate) fn slugify(text: &str) -> Option<String> {
+    if is_slug(text) {
+        return Some(text.to_owned());
+    }
     let text = without_misleading(text);
     let mut slug = String::with_capacity(text.len());
     for c in fold(&text) {
@@ -21,6 +24,12 @@ pub(crate) fn slugify(text: &str) -> Option<String> {
     }
     let words: Vec<&str> = slug.split('-').filter(|word| !word.is_empty()).collect();
     (!words.is_empty()).then(|| words.join("-"))
+}
+
+/// Whether a text is a slug as it is: so are the names of most files.
+fn is_slug(text: &str) -> bool {
+    let is_word = |word: &str| word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    text.split('-').all(|word| !word.is_empty() && is_word(word))
 }
 
 /// Whether Windows takes `slug` for a device, so that no file there can have the name.

@@ -29,6 +29,9 @@ pub(super) fn bundles(published: &[(Arc<Document>, Status)], diagnostics: &mut D
             _ => None,
         })
         .collect();
+    if owned.is_empty() {
+        return;
+    }
     for (document, _) in published {
         let (folder, from) = match Place::of(&document.path) {
             Place::Bundle { folder } => (folder, 1),

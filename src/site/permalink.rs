@@ -74,7 +74,10 @@ pub(crate) struct Name<'a> {
 
 impl<'a> Name<'a> {
     pub(crate) fn parse(name: &'a str) -> Self {
-        let dated = name.get(..10).and_then(|day| day.parse::<Date>().ok());
+        // Most names begin with no year, and a date that is none takes its time to say so.
+        let is_dated = name.as_bytes().get(4) == Some(&b'-');
+        let day = name.get(..10).filter(|_| is_dated);
+        let dated = day.and_then(|day| day.parse::<Date>().ok());
         if let (Some(date), Some(rest)) = (dated, name.get(10..).and_then(rest_of)) {
             return Self { number: None, date: Some(date), rest };
         }

@@ -1,12 +1,14 @@
 //! All URLs that a site answers, each once.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 
-use super::{PageId, SectionId, SessionId, Site, TagId, UrlWords, security};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
-use crate::path::{OutputPath, SourcePath, UrlPath};
+use super::{PageId, SectionId, SessionId, Site, TagId, UrlWords, ids, security};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Span};
+use crate::path::{SourcePath, UrlPath};
 
 /// What answers one URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,62 +58,139 @@ pub enum Route {
     Asset(usize),
 }
 
-/// The routes while they are gathered, with who claimed each.
-struct Claims<'d> {
-    routes: BTreeMap<UrlPath, Route>,
-    /// By folded output file, for two URLs can mean one: `/` and `/index.html`.
-    owners: BTreeMap<String, Owner>,
-    diagnostics: &'d mut Diagnostics,
+/// The routes while they are gathered. Ten thousand are claimed without a fault, so what to call
+/// each is asked only where there is one.
+struct Claims<'s> {
+    site: &'s Site,
+    assets: &'s [(UrlPath, String, Option<Place>)],
+    routes: Vec<Claim>,
+    /// Index into the routes by folded output file.
+    owners: HashMap<Arc<str>, usize>,
+    diagnostics: &'s mut Diagnostics,
 }
 
-/// Who has a URL.
-struct Owner {
-    /// What to call it.
-    name: String,
-    place: Option<Place>,
-    file: OutputPath,
+/// A URL and what has it.
+struct Claim {
+    url: UrlPath,
+    route: Route,
+    /// The alias that it is, of an author's.
+    alias: Option<Span>,
+    /// The folded output file, once it has it: two URLs can mean one, `/` and `/index.html`.
+    file: Arc<str>,
 }
 
 impl Claims<'_> {
-    /// Gives a URL to `route`, or tells who has it already or why nobody can.
-    fn claim(&mut self, url: UrlPath, route: Route, name: String, place: Option<Place>) {
-        let Some(file) = url.output().ok().filter(|file| !file.is_too_long()) else {
-            self.diagnostics.push(unusable(&url, &route, &name, place));
+    /// Gives a URL to a route, or tells who has it already or why nobody can.
+    fn claim(&mut self, url: UrlPath, route: Route) {
+        self.take(url, route, None);
+    }
+
+    fn take(&mut self, url: UrlPath, route: Route, alias: Option<Span>) {
+        let mut claim = Claim { url, route, alias, file: "".into() };
+        let Some(file) = claim.url.output().ok().filter(|file| !file.is_too_long()) else {
+            let (name, place) = (self.name(&claim), self.place(&claim));
+            self.diagnostics.push(unusable(&claim.url, &claim.route, &name, place));
             return;
         };
-        let Some(owner) = self.owners.get(&file.folded()) else {
-            self.owners.insert(file.folded(), Owner { name, place, file });
-            self.routes.insert(url, route);
-            return;
-        };
+        claim.file = file.folded().into();
+        match self.owners.entry(Arc::clone(&claim.file)) {
+            Entry::Vacant(place) => {
+                place.insert(self.routes.len());
+                self.routes.push(claim);
+            }
+            Entry::Occupied(owner) => {
+                let owner = *owner.get();
+                self.collides(&claim, owner);
+            }
+        }
+    }
+
+    /// Tells that a URL has an owner.
+    fn collides(&mut self, claim: &Claim, owner: usize) {
+        let owner = &self.routes[owner];
+        let (first, name, url) = (self.name(owner), self.name(claim), &claim.url);
         let collision = |remedy: &str| {
-            let first = &owner.name;
-            let message = if self.routes.contains_key(&url) {
+            let message = if owner.url == *url {
                 format!("Both {first} and {name} would be at `{url}`.")
-            } else if owner.file == file {
-                format!("Both {first} and {name} would be the file `{file}`.")
             } else {
-                format!("The URLs of {first} and {name}, `{url}`, differ in capitals alone.")
+                match (owner.url.output(), url.output()) {
+                    (Ok(theirs), Ok(file)) if theirs == file => {
+                        format!("Both {first} and {name} would be the file `{file}`.")
+                    }
+                    _ => {
+                        format!(
+                            "The URLs of {first} and {name}, `{url}`, differ in capitals alone."
+                        )
+                    }
+                }
             };
             Diagnostic::error(Code::UrlCollision, message, remedy)
         };
-        let mut fault = match route {
-            Route::Redirect { .. } if owner.name.starts_with("an alias") => {
+        let mut fault = match claim.route {
+            Route::Redirect { .. } if matches!(owner.route, Route::Redirect { .. }) => {
                 collision("Take one of the two aliases out.")
             }
             Route::Redirect { .. } => Diagnostic::error(
                 Code::AliasIsPage,
-                format!("The alias `{url}` is the URL of {}.", owner.name),
+                format!("The alias `{url}` is the URL of {first}."),
                 "Take the alias out, or give that page another URL.",
             ),
             Route::File(_) | Route::Asset(_) => collision("Rename one of the two files."),
             _ => collision("Give one of them another `slug`, or rename the file."),
         };
-        fault.place = place.or_else(|| owner.place.clone());
-        if let (Some(other), true) = (&owner.place, fault.place != owner.place) {
+        let theirs = self.place(owner);
+        fault.place = self.place(claim).or_else(|| theirs.clone());
+        if let (Some(other), true) = (&theirs, fault.place != theirs) {
             fault = fault.with_related(other.clone(), "is there already");
         }
         self.diagnostics.push(fault);
+    }
+
+    /// What to call the owner of a URL in a message.
+    fn name(&self, claim: &Claim) -> String {
+        let source = |page: PageId| &self.site.page(page).document.path;
+        let section = |id: SectionId| source(self.site.section(id).page);
+        match &claim.route {
+            Route::Page(page) => format!("`{}`", source(*page)),
+            Route::List { section: id, number } => {
+                format!("list page {number} of `{}`", section(*id))
+            }
+            Route::Tags => "the list of tags".to_owned(),
+            Route::Tag { tag, .. } => format!("the tag \"{}\"", self.site.tag(*tag).name),
+            Route::Feed(Some(id)) => format!("the feed of `{}`", section(*id)),
+            Route::Feed(None) => "the feed of the site".to_owned(),
+            Route::Session(id) => {
+                format!("a session of `{}`", source(self.site.session(*id).page))
+            }
+            Route::Sitemap => "the sitemap".to_owned(),
+            Route::Robots => "`robots.txt`".to_owned(),
+            Route::Accent => "the stylesheet of the accent".to_owned(),
+            Route::Security => "`security.txt`".to_owned(),
+            Route::NotFound => "the page for unknown URLs".to_owned(),
+            Route::Redirect { page, .. } => format!("an alias of `{}`", source(*page)),
+            Route::File(file) => format!("`{file}`"),
+            Route::Asset(index) => {
+                self.assets.get(*index).map(|(_, name, _)| name.clone()).unwrap_or_default()
+            }
+        }
+    }
+
+    /// Where the owner of a URL is, if an author wrote it.
+    fn place(&self, claim: &Claim) -> Option<Place> {
+        match &claim.route {
+            Route::Page(page) => Some(Place::file(&self.site.page(*page).document.path)),
+            Route::Redirect { page, .. } => {
+                claim.alias.map(|span| Place::at(&self.site.page(*page).document.path, span))
+            }
+            Route::File(file) => Some(Place::file(file)),
+            Route::Asset(index) => self.assets.get(*index).and_then(|(_, _, place)| place.clone()),
+            _ => None,
+        }
+    }
+
+    /// What has a URL, in whatever capitals.
+    fn owner_of(&self, url: &UrlPath) -> Option<usize> {
+        self.owners.get(&*url.output().ok()?.folded()).copied()
     }
 }
 
@@ -140,27 +219,36 @@ pub(super) fn gather(
     words: &UrlWords,
     diagnostics: &mut Diagnostics,
 ) -> BTreeMap<UrlPath, Route> {
-    let mut claims = Claims { routes: BTreeMap::new(), owners: BTreeMap::new(), diagnostics };
+    let mut claims = Claims {
+        site,
+        assets,
+        routes: Vec::with_capacity(site.pages.len() * 2),
+        owners: HashMap::with_capacity(site.pages.len() * 2),
+        diagnostics,
+    };
     pages(site, &mut claims);
     made(site, words, &mut claims);
     let mut sorted: Vec<_> = site.index.files.iter().collect();
     sorted.sort();
     for (source, url) in sorted {
-        let place = Some(Place::file(source));
-        claims.claim(url.clone(), Route::File(source.clone()), format!("`{source}`"), place);
+        claims.claim(url.clone(), Route::File(source.clone()));
     }
-    for (index, (url, name, place)) in assets.iter().enumerate() {
+    for (index, (url, _, _)) in assets.iter().enumerate() {
+        let owner = claims.owner_of(url);
         // A site's own `robots.txt` and the like win over what would be made.
-        match claims.routes.get(url) {
-            Some(Route::Robots | Route::Sitemap | Route::NotFound) => {
-                claims.routes.insert(url.clone(), Route::Asset(index));
+        match owner.map(|owner| &mut claims.routes[owner]) {
+            Some(Claim { route, url: made, .. })
+                if made == url
+                    && matches!(route, Route::Robots | Route::Sitemap | Route::NotFound) =>
+            {
+                *route = Route::Asset(index);
             }
-            _ => claims.claim(url.clone(), Route::Asset(index), name.clone(), place.clone()),
+            _ => claims.claim(url.clone(), Route::Asset(index)),
         }
     }
     aliases(site, &mut claims);
     files_and_folders(&mut claims);
-    claims.routes
+    claims.routes.into_iter().map(|Claim { url, route, .. }| (url, route)).collect()
 }
 
 /// The URL of a list page: the first is the list's own.
@@ -183,10 +271,8 @@ pub(crate) fn alias_url(alias: &str) -> UrlPath {
 }
 
 fn pages(site: &Site, claims: &mut Claims) {
-    for (index, page) in site.pages.iter().enumerate() {
-        let source = &page.document.path;
-        let route = Route::Page(PageId::new(index));
-        claims.claim(page.url.clone(), route, format!("`{source}`"), Some(Place::file(source)));
+    for (page, id) in site.pages.iter().zip(ids(&site.pages)) {
+        claims.claim(page.url.clone(), Route::Page(id));
     }
 }
 
@@ -197,81 +283,77 @@ pub(crate) fn accent_url() -> UrlPath {
 
 /// What is made from many pages.
 fn made(site: &Site, words: &UrlWords, claims: &mut Claims) {
-    let mut claim = |url: UrlPath, route: Route, name: &str| {
-        claims.claim(url, route, name.to_owned(), None);
-    };
-    claim(UrlPath::new("/404.html"), Route::NotFound, "the page for unknown URLs");
-    claim(UrlPath::new("/sitemap.xml"), Route::Sitemap, "the sitemap");
-    claim(UrlPath::new("/robots.txt"), Route::Robots, "`robots.txt`");
+    claims.claim(UrlPath::new("/404.html"), Route::NotFound);
+    claims.claim(UrlPath::new("/sitemap.xml"), Route::Sitemap);
+    claims.claim(UrlPath::new("/robots.txt"), Route::Robots);
     if site.config.theme.accent.is_some() {
-        claim(accent_url(), Route::Accent, "the stylesheet of the accent");
+        claims.claim(accent_url(), Route::Accent);
     }
     if site.security.is_some() {
-        claim(security::url(), Route::Security, "`security.txt`");
+        claims.claim(security::url(), Route::Security);
     }
     if !site.posts.is_empty() {
-        claim(UrlPath::new("/feed.xml"), Route::Feed(None), "the feed of the site");
+        claims.claim(UrlPath::new("/feed.xml"), Route::Feed(None));
     }
     for (index, section) in site.sections.iter().enumerate() {
         let id = SectionId::new(index);
         let page = site.page(section.page);
         if section.has_feed() && page.url != UrlPath::home() {
-            let name = format!("the feed of `{}`", page.document.path);
-            claim(page.url.file("feed.xml"), Route::Feed(Some(id)), &name);
+            claims.claim(page.url.file("feed.xml"), Route::Feed(Some(id)));
         }
         if section.course.is_none() && page.url != UrlPath::home() {
             for number in 2..=site.list_pages(section.pages.len()) {
-                let name = format!("list page {number} of `{}`", page.document.path);
                 let url = list_url(&page.url, number, words);
-                claim(url, Route::List { section: id, number }, &name);
+                claims.claim(url, Route::List { section: id, number });
             }
         }
     }
     for (index, session) in site.sessions.iter().enumerate() {
-        let name = format!("a session of `{}`", site.page(session.page).document.path);
-        claim(session.calendar.clone(), Route::Session(SessionId::new(index)), &name);
+        claims.claim(session.calendar.clone(), Route::Session(SessionId::new(index)));
     }
     if site.tags.is_empty() {
         return;
     }
-    claim(UrlPath::home().page(&words.tags), Route::Tags, "the list of tags");
+    claims.claim(UrlPath::home().page(&words.tags), Route::Tags);
     for (index, tag) in site.tags.iter().enumerate() {
         for number in 1..=site.list_pages(tag.pages.len()) {
             let route = Route::Tag { tag: TagId::new(index), number };
-            let name = format!("the tag \"{}\"", tag.name);
-            claim(list_url(&tag.url, number, words), route, &name);
+            claims.claim(list_url(&tag.url, number, words), route);
         }
     }
 }
 
 fn aliases(site: &Site, claims: &mut Claims) {
-    for (index, page) in site.pages.iter().enumerate() {
-        let source = &page.document.path;
+    for (page, id) in site.pages.iter().zip(ids(&site.pages)) {
         for (alias, span) in &page.document.front_matter.aliases {
-            let url = alias_url(alias);
-            let to = Route::Redirect { to: page.url.clone(), page: PageId::new(index) };
-            let place = Some(Place::at(source, *span));
-            claims.claim(url, to, format!("an alias of `{source}`"), place);
+            let route = Route::Redirect { to: page.url.clone(), page: id };
+            claims.take(alias_url(alias), route, Some(*span));
         }
     }
 }
 
 /// A file `a` and a page `a/` cannot stand in one folder.
 fn files_and_folders(claims: &mut Claims) {
-    let mut folders: HashSet<&str> = HashSet::new();
-    for file in claims.owners.keys() {
-        folders.extend(file.match_indices('/').map(|(at, _)| &file[..at]));
-    }
-    for url in claims.routes.keys() {
-        let Ok(file) = url.output() else { continue };
-        let Some(owner) = claims.owners.get(&file.folded()) else { continue };
-        if !folders.contains(&*file.folded()) {
-            continue;
+    let mut files: BTreeSet<usize> = BTreeSet::new();
+    // Neighbours are mostly in one folder, which need not be asked for again.
+    let mut last = "";
+    for Claim { file, .. } in &claims.routes {
+        for (at, _) in file.match_indices('/').rev() {
+            let folder = &file[..at];
+            if last.starts_with(folder) && matches!(last.as_bytes().get(at), None | Some(b'/')) {
+                break;
+            }
+            files.extend(claims.owners.get(folder));
         }
-        let name = &owner.name;
+        last = file.rsplit_once('/').map_or("", |(folder, _)| folder);
+    }
+    let mut faults = Vec::new();
+    for claim in files.into_iter().filter_map(|file| claims.routes.get(file)) {
+        let (url, name) = (&claim.url, claims.name(claim));
         let message = format!("`{url}` of {name} is a file, and other URLs lie below it.");
         let mut fault = Diagnostic::error(Code::UrlCollision, message, "Give it another name.");
-        fault.place.clone_from(&owner.place);
-        claims.diagnostics.push(fault);
+        fault.place = claims.place(claim);
+        faults.push(fault);
     }
+    claims.diagnostics.extend(faults);
 }

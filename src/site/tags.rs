@@ -1,6 +1,6 @@
 //! Tags: the pages by what they are about.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::folders::too_long;
 use super::{Page, PageId, Tag, TagId, UrlWords, ids, order};
@@ -16,19 +16,25 @@ pub(super) fn tags(
     diagnostics: &mut Diagnostics,
 ) -> Vec<Tag> {
     let mut by_slug: BTreeMap<String, (String, Vec<PageId>)> = BTreeMap::new();
-    for id in ids(pages) {
-        let document = &pages[id.index()].document;
+    // The pages of a site share a few tags.
+    let mut slugs: HashMap<&str, Option<String>> = HashMap::new();
+    for (page, id) in pages.iter().zip(ids(pages)) {
+        let document = &page.document;
         for (name, span) in &document.front_matter.tags {
-            match slugify(name) {
+            let slug = slugs.entry(name).or_insert_with(|| slugify(name));
+            match slug {
                 Some(slug) if slug.len() > LONGEST_NAME => {
                     let fault =
                         Diagnostic::error(Code::BadUrl, too_long("tag", name), "Shorten it.");
                     diagnostics.push(fault.at(&document.path, *span));
                 }
                 Some(slug) => {
-                    let (_, carriers) =
-                        by_slug.entry(slug).or_insert_with(|| (name.clone(), Vec::new()));
-                    if carriers.last() != Some(&id) {
+                    if !by_slug.contains_key(slug) {
+                        by_slug.insert(slug.clone(), (name.clone(), Vec::new()));
+                    }
+                    if let Some((_, carriers)) = by_slug.get_mut(slug)
+                        && carriers.last() != Some(&id)
+                    {
                         carriers.push(id);
                     }
                 }
