@@ -32,8 +32,6 @@ impl Follower {
     pub(super) fn run(mut self) {
         let start = Instant::now();
         let told = Arc::new(Told::new(Arc::clone(&self.tell)));
-        // Before the first walk, so that nothing is lost between the two.
-        self.watcher.renew(false);
         let mut inventory = self.project.walk();
         let mut check = self.refresh(&inventory, &told);
         let state = self.live.state();
@@ -42,24 +40,26 @@ impl Follower {
         let home = site.map(|site| site.config.base_url.href(&UrlPath::home()));
         let home = home.unwrap_or_else(|| "/".to_owned());
         (self.tell)(News::Ready { pages, took: start.elapsed(), home });
-        let mut polls = false;
+        // A browser waits for the first snapshot; what happened since the first walk, the second
+        // finds.
+        self.watcher.renew(false);
+        let (mut is_told, mut woken) = (false, Woken::Event);
         loop {
-            if self.watcher.is_polling() && !std::mem::replace(&mut polls, true) {
-                (self.tell)(News::Polling);
-            }
-            let woken = self.watcher.wait();
             let walk = Instant::now();
             let found = self.project.walk();
             self.watcher.pace(walk.elapsed());
             // What the clock alone finds had an event that went lost, and others may follow it.
             let is_lost = woken == Woken::Clock && !found.looks_same(&inventory);
             self.watcher.renew(is_lost);
-            if found.is_same(&inventory) {
-                continue;
+            if !found.is_same(&inventory) {
+                drop(check);
+                check = self.refresh(&found, &told);
+                inventory = found;
             }
-            drop(check);
-            check = self.refresh(&found, &told);
-            inventory = found;
+            if self.watcher.has_no_events() && !std::mem::replace(&mut is_told, true) {
+                (self.tell)(News::Polling);
+            }
+            woken = self.watcher.wait();
         }
     }
 

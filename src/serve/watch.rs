@@ -51,6 +51,8 @@ pub(super) struct Watcher {
     /// is another.
     watched: HashMap<PathBuf, Stamp>,
     walked: Duration,
+    /// Whether no events are wanted.
+    polls: bool,
 }
 
 impl Watcher {
@@ -66,12 +68,13 @@ impl Watcher {
             folders,
             watched: HashMap::new(),
             walked: Duration::ZERO,
+            polls: poll,
         }
     }
 
-    /// Whether only the clock wakes.
-    pub(super) fn is_polling(&self) -> bool {
-        self.debouncer.is_none()
+    /// Whether only the clock wakes though events were asked for.
+    pub(super) fn has_no_events(&self) -> bool {
+        self.debouncer.is_none() && !self.polls
     }
 
     /// Watches the folders that are new since the last time. All of them, where `again` says that
