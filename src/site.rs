@@ -6,6 +6,7 @@
 
 mod assemble;
 mod course;
+mod entry;
 mod find;
 mod folders;
 mod glossary;

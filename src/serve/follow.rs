@@ -1,7 +1,7 @@
 //! From a change on disk to a new snapshot: walk, load, put in place, check the rest.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use tokio::sync::watch::Sender;
@@ -14,6 +14,14 @@ use super::{News, Tell};
 use crate::diagnostic::Diagnostics;
 use crate::path::UrlPath;
 use crate::project::{Inventory, Project};
+use crate::render::Renderer;
+
+/// How long a file may take to be written, once something is wrong.
+const HALF_WRITTEN: Duration = Duration::from_millis(60);
+
+/// How often to wait for that at most: where there is always something going on, a mistake is told
+/// nevertheless.
+const MOST_WAITS: u32 = 10;
 
 /// What the thread that follows a site works with.
 pub(super) struct Follower {
@@ -33,7 +41,8 @@ impl Follower {
         let start = Instant::now();
         let told = Arc::new(Told::new(Arc::clone(&self.tell)));
         let mut inventory = self.project.walk();
-        let mut check = self.refresh(&inventory, &told);
+        let made = self.load(&inventory);
+        let mut check = self.publish(made, &told);
         let state = self.live.state();
         let site = state.renderer.as_ref().map(|renderer| renderer.site());
         let pages = site.map_or(0, |site| site.pages.len());
@@ -43,7 +52,7 @@ impl Follower {
         // A browser waits for the first snapshot; what happened since the first walk, the second
         // finds.
         self.watcher.renew(false);
-        let (mut is_told, mut woken) = (false, Woken::Event);
+        let (mut is_told, mut woken, mut waits) = (false, Woken::Event, 0);
         loop {
             let walk = Instant::now();
             let found = self.project.walk();
@@ -52,8 +61,15 @@ impl Follower {
             let is_lost = woken == Woken::Clock && !found.looks_same(&inventory);
             self.watcher.renew(is_lost);
             if !found.is_same(&inventory) {
-                drop(check);
-                check = self.refresh(&found, &told);
+                drop(check.take());
+                let made = self.load(&found);
+                // A file that is being written is full of errors; what is written needs no wait.
+                if made.1.has_errors() && waits < MOST_WAITS && self.watcher.stirs(HALF_WRITTEN) {
+                    (woken, waits) = (Woken::Event, waits + 1);
+                    continue;
+                }
+                waits = 0;
+                check = self.publish(made, &told);
                 inventory = found;
             }
             if self.watcher.has_no_events() && !std::mem::replace(&mut is_told, true) {
@@ -63,17 +79,26 @@ impl Follower {
         }
     }
 
-    /// Puts a new snapshot in place, and begins to check it.
-    fn refresh(&mut self, inventory: &Inventory, told: &Arc<Told>) -> Option<Check> {
+    /// Makes a snapshot, with what is wrong as far as that is known at once.
+    fn load(&mut self, inventory: &Inventory) -> (Option<Arc<Renderer>>, Diagnostics) {
         let mut diagnostics = Diagnostics::new();
         self.project.set_now((self.clock)());
         let renderer = self.project.load(inventory, &mut Vec::new(), &mut diagnostics);
-        let renderer = renderer.map(Arc::new);
-        let before = self.live.state();
         if let Some(renderer) = &renderer {
             // Where something was wrong the last time, a reader is waiting for it to be right.
+            let before = self.live.state();
             diagnostics.extend(before.faulty.iter().flat_map(|url| renderer.check(url)));
         }
+        (renderer.map(Arc::new), diagnostics)
+    }
+
+    /// Puts a new snapshot in place, and begins to check it.
+    fn publish(
+        &self,
+        (renderer, diagnostics): (Option<Arc<Renderer>>, Diagnostics),
+        told: &Arc<Told>,
+    ) -> Option<Check> {
+        let before = self.live.state();
         let number = self.live.replace(renderer.clone(), diagnostics);
         self.changed.send_replace(number);
         told.tell(&self.live.state());

@@ -13,9 +13,8 @@ use notify_debouncer_full::{DebounceEventResult, Debouncer, NoCache, new_debounc
 
 use crate::folder::Stamp;
 
-/// How long a folder must be quiet: a file that an editor empties and then writes is not read in
-/// between.
-const QUIET: Duration = Duration::from_millis(8);
+/// How long a folder must be quiet: most editors empty a file and write it within a millisecond.
+const QUIET: Duration = Duration::from_millis(5);
 
 /// How long an event can go lost at most.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -116,6 +115,15 @@ impl Watcher {
     /// How long a walk takes, for the pace of polling.
     pub(super) fn pace(&mut self, walked: Duration) {
         self.walked = walked;
+    }
+
+    /// Whether something happens within a time.
+    pub(super) fn stirs(&self, within: Duration) -> bool {
+        match self.debouncer {
+            Some(_) => self.signals.recv_timeout(within).is_ok(),
+            // Without events, the next walk finds it.
+            None => false,
+        }
     }
 
     /// Waits until there may be something new.

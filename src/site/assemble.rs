@@ -1,52 +1,54 @@
-//! Documents → Site, step by step. Serial, and linear in the number of pages.
+//! Documents → Site, step by step. Linear in the number of pages.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use jiff::tz::TimeZone;
+use rayon::prelude::*;
 
-use super::folders::{Folders, ancestors, bundles, page_segment};
+use super::entry::Entry;
+use super::folders::{Folders, bundles, page_segment};
 use super::links::{From, Index, Lookup, Target};
-use super::permalink::{Name, Place};
-use super::publish::{Moment, Status};
+use super::permalink::Place;
+use super::publish::Moment;
 use super::sections::sections;
 use super::sessions::sessions;
 use super::tags::tags;
-use super::{Input, Page, PageId, Site, course, glossary, ids, order, routes, security};
+use super::{Input, Page, PageId, Site, course, glossary, order, routes, security};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::link::{self, Leads};
 use crate::markdown::{Link, Wants};
 use crate::path::SourcePath;
-use crate::source::{CONTENT, Document, Kind};
+use crate::source::{CONTENT, Kind};
 use crate::yaml::When;
 
 /// Assembles a snapshot. Faults are told; what they concern is left out or gets a stand-in, so
 /// that the rest can be checked in the same run.
 pub fn assemble(input: &Input, diagnostics: &mut Diagnostics) -> Site {
     let config = input.config;
-    let statuses = statuses(input);
-    let published: Vec<(Arc<Document>, Status)> = statuses
-        .iter()
-        .filter(|(_, _, included)| *included)
-        .map(|(document, status, _)| (Arc::clone(document), *status))
-        .collect();
-    let statuses = statuses.into_iter().map(|(document, status, _)| (document, status)).collect();
+    let entries = Entry::all(input);
+    let published: Vec<Entry> = entries.iter().filter(|entry| entry.is_included).copied().collect();
     bundles(&published, diagnostics);
     let folders = Folders::new(&published, diagnostics);
-    let mut pages: Vec<Page> = published
-        .iter()
-        .map(|(document, status)| page(document, *status, &folders, &config.timezone, diagnostics))
-        .collect();
-    let mut sections = sections(&mut pages);
+    let (index, made) = rayon::join(
+        || Index::new(&published, input.files),
+        || published.par_iter().map(|entry| page(entry, &folders, &config.timezone)).collect(),
+    );
+    let made: Vec<(Page, Diagnostics)> = made;
+    let mut pages = Vec::with_capacity(made.len());
+    for (page, faults) in made {
+        pages.push(page);
+        diagnostics.extend(faults);
+    }
+    let mut sections = sections(&mut pages, &published);
     undated(&pages, diagnostics);
     let courses = course::arrange(&mut pages, &mut sections);
     let sessions = sessions(&mut pages, input.now, &config.timezone, diagnostics);
-    let tags = tags(&mut pages, input.words, diagnostics);
+    let by_date = order::all_by_date(&pages);
+    let tags = tags(&mut pages, &by_date, input.words, diagnostics);
     let definitions = glossary::definitions(&pages, diagnostics);
-    let mut posts: Vec<PageId> =
-        ids(&pages).filter(|id| pages[id.index()].kind == Kind::Post).collect();
-    posts.sort_by(|a, b| order::by_date(&pages[a.index()], &pages[b.index()]));
-    let index = Index::new(&pages, input.files);
+    let is_post = |id: &PageId| pages[id.index()].kind == Kind::Post;
+    let posts = by_date.into_iter().filter(is_post).collect();
     let mut site = Site {
         config: Arc::new(config.clone()),
         pages,
@@ -62,7 +64,7 @@ pub fn assemble(input: &Input, diagnostics: &mut Diagnostics) -> Site {
         theme_links: Vec::new(),
         privacy: None,
         security: security::expires(config, input.now, diagnostics),
-        statuses,
+        statuses: entries.iter().map(|entry| (Arc::clone(entry.document), entry.status)).collect(),
         now: input.now,
         timezone: config.timezone.clone(),
         index,
@@ -74,67 +76,24 @@ pub fn assemble(input: &Input, diagnostics: &mut Diagnostics) -> Site {
     site
 }
 
-/// What becomes of each document, and whether it is part of the site. A section that is not
-/// published hides all that is in it, so a page is part of the site only if each section that it
-/// is in is.
-fn statuses(input: &Input) -> Vec<(Arc<Document>, Status, bool)> {
-    let own = |document: &Arc<Document>| {
-        let named = day_in_name(&document.path);
-        Status::of(&document.front_matter, named, input.now, &input.config.timezone)
-    };
-    let mut hidden: HashMap<&str, Status> = HashMap::new();
-    for document in input.documents {
-        if let Place::Index { folder } = Place::of(&document.path)
-            && own(document) != Status::Published
-        {
-            hidden.insert(folder, own(document));
-        }
-    }
-    let status = |document: &Arc<Document>| {
-        let mut shown = own(document);
-        let mut included = input.publication.includes(shown);
-        let folder = document.path.folder().strip_prefix(CONTENT).unwrap_or_default();
-        let above = ancestors(folder.trim_start_matches('/'));
-        for status in above.filter_map(|folder| hidden.get(folder).copied()) {
-            included &= input.publication.includes(status);
-            if shown == Status::Published {
-                shown = status;
-            }
-        }
-        (Arc::clone(document), shown, included)
-    };
-    input.documents.iter().map(status).collect()
-}
-
-/// The day that stands in front of a file's name.
-pub(super) fn day_in_name(path: &SourcePath) -> Option<When> {
-    Name::parse(Place::of(path).name()).date.map(When::Day)
-}
-
-fn page(
-    document: &Arc<Document>,
-    status: Status,
-    folders: &Folders,
-    timezone: &TimeZone,
-    diagnostics: &mut Diagnostics,
-) -> Page {
-    let place = Place::of(&document.path);
+fn page(entry: &Entry, folders: &Folders, timezone: &TimeZone) -> (Page, Diagnostics) {
+    let Entry { document, place, day, status, .. } = *entry;
+    let mut diagnostics = Diagnostics::new();
     let url = match place {
         Place::Index { folder } => folders.url(folder),
         _ => {
-            let segment = page_segment(document, place.name(), diagnostics);
+            let segment = page_segment(document, place.name(), &mut diagnostics);
             folders.url(place.parent_folder().unwrap_or_default()).page(&segment)
         }
     };
-    let named = day_in_name(&document.path);
     let moment = |when: Option<When>| when.and_then(|when| Moment::new(when, timezone));
-    Page {
+    let page = Page {
         document: Arc::clone(document),
         url,
         kind: document.front_matter.kind.unwrap_or_default(),
         section: None,
         index_of: None,
-        date: moment(document.front_matter.date.or(named)),
+        date: moment(document.front_matter.date.or(day)),
         updated: moment(document.front_matter.updated),
         status,
         resolved: OnceLock::new(),
@@ -143,7 +102,8 @@ fn page(
         lesson: None,
         tags: Vec::new(),
         sessions: Vec::new(),
-    }
+    };
+    (page, diagnostics)
 }
 
 /// A post without a date has no place in the blog, nor in a feed.

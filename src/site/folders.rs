@@ -1,11 +1,11 @@
 //! The folders of `content/`: their URLs, and those of the pages and files in them.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
+use super::entry::Entry;
 use super::links::link_source;
 use super::permalink::{Place, segment};
-use super::{Input, Site, Status};
+use super::{Input, Site};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::path::{LONGEST_NAME, SourcePath, UrlPath};
 use crate::slug::{is_reserved, slugify};
@@ -21,10 +21,10 @@ pub(super) fn ancestors(folder: &str) -> impl Iterator<Item = &str> {
 }
 
 /// A page's own folder holds no second page.
-pub(super) fn bundles(published: &[(Arc<Document>, Status)], diagnostics: &mut Diagnostics) {
+pub(super) fn bundles(published: &[Entry], diagnostics: &mut Diagnostics) {
     let owned: HashSet<&str> = published
         .iter()
-        .filter_map(|(document, _)| match Place::of(&document.path) {
+        .filter_map(|entry| match entry.place {
             Place::Bundle { folder } => Some(folder),
             _ => None,
         })
@@ -32,8 +32,8 @@ pub(super) fn bundles(published: &[(Arc<Document>, Status)], diagnostics: &mut D
     if owned.is_empty() {
         return;
     }
-    for (document, _) in published {
-        let (folder, from) = match Place::of(&document.path) {
+    for Entry { document, place, .. } in published {
+        let (folder, from) = match *place {
             Place::Bundle { folder } => (folder, 1),
             Place::Index { folder } | Place::Single { folder, .. } => (folder, 0),
         };
@@ -52,25 +52,24 @@ pub(super) struct Folders {
 }
 
 impl Folders {
-    pub(super) fn new(
-        published: &[(Arc<Document>, Status)],
-        diagnostics: &mut Diagnostics,
-    ) -> Self {
+    pub(super) fn new(published: &[Entry], diagnostics: &mut Diagnostics) -> Self {
         let slugs: HashMap<&str, &Document> = published
             .iter()
-            .filter_map(|(document, _)| match Place::of(&document.path) {
-                Place::Index { folder } => Some((folder, &**document)),
+            .filter_map(|entry| match entry.place {
+                Place::Index { folder } => Some((folder, &**entry.document)),
                 _ => None,
             })
             .collect();
         let mut folders = Self { urls: HashMap::from([(String::new(), UrlPath::home())]) };
-        for (document, _) in published {
-            let place = Place::of(&document.path);
-            let folder = match place {
+        // Neighbours are mostly in one folder, which need not be looked for again.
+        let mut last = None;
+        for Entry { document, place, .. } in published {
+            let folder = match *place {
                 Place::Index { folder } => Some(folder),
                 other => other.parent_folder(),
             };
-            if let Some(folder) = folder {
+            if let Some(folder) = folder.filter(|folder| last != Some(*folder)) {
+                last = Some(folder);
                 folders.add(folder, &slugs, &document.path, diagnostics);
             }
         }

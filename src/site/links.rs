@@ -5,7 +5,8 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
-use super::{Page, PageId, Route, Site, Tag, TagId, ids};
+use super::entry::Entry;
+use super::{Page, PageId, Route, Site, Tag, TagId};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::markdown::{Link, Wants};
 use crate::nearest::nearest;
@@ -67,8 +68,10 @@ pub(super) struct Index {
 }
 
 impl Index {
-    pub(super) fn new(pages: &[Page], all_files: &[SourcePath]) -> Self {
-        let by_source = pages.iter().map(|page| page.document.path.clone()).zip(ids(pages));
+    /// Of the pages of these entries.
+    pub(super) fn new(entries: &[Entry], all_files: &[SourcePath]) -> Self {
+        let ids = (0..).map(PageId::new);
+        let by_source = entries.iter().map(|entry| entry.document.path.clone()).zip(ids);
         Self { by_source: by_source.collect(), all_files: all_files.to_vec(), ..Self::default() }
     }
 

@@ -3,7 +3,7 @@
 use std::cmp::{Ordering, Reverse};
 
 use super::permalink::{Name, Place};
-use super::{Moment, Page};
+use super::{Moment, Page, PageId, ids};
 use crate::slug::sort_key;
 use crate::source::Kind;
 
@@ -22,6 +22,14 @@ fn newest(page: &Page) -> Reverse<Option<jiff::Timestamp>> {
 /// Posts by date, newest first.
 pub(super) fn by_date(a: &Page, b: &Page) -> Ordering {
     newest(a).cmp(&newest(b)).then_with(|| a.document.path.cmp(&b.document.path))
+}
+
+/// All pages, newest first.
+pub(super) fn all_by_date(pages: &[Page]) -> Vec<PageId> {
+    let mut all: Vec<_> = ids(pages).map(|id| (newest(&pages[id.index()]), id)).collect();
+    let path = |id: PageId| &pages[id.index()].document.path;
+    all.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| path(a.1).cmp(path(b.1))));
+    all.into_iter().map(|(_, id)| id).collect()
 }
 
 /// All others by number, then by title as a reader of the language sorts it.

@@ -39,6 +39,15 @@ impl<'a> Place<'a> {
         }
     }
 
+    /// The folder that the file is in.
+    pub(super) fn folder(self) -> &'a str {
+        match self {
+            Place::Index { folder } | Place::Bundle { folder } | Place::Single { folder, .. } => {
+                folder
+            }
+        }
+    }
+
     /// The folder whose section lists the page.
     pub(super) fn parent_folder(self) -> Option<&'a str> {
         match self {

@@ -2,30 +2,35 @@
 
 use std::collections::HashMap;
 
+use super::entry::Entry;
 use super::folders::ancestors;
 use super::permalink::Place;
 use super::{Page, PageId, Section, SectionId, ids, order};
 use crate::source::Kind;
 
-/// Finds the sections, gives their pages their kind and puts them in order.
-pub(super) fn sections(pages: &mut [Page]) -> Vec<Section> {
-    let mut by_folder: HashMap<String, SectionId> = HashMap::new();
+/// Finds the sections, gives their pages their kind and puts them in order. The entries are those of
+/// the pages.
+pub(super) fn sections(pages: &mut [Page], entries: &[Entry]) -> Vec<Section> {
+    let mut by_folder: HashMap<&str, SectionId> = HashMap::new();
     let mut sections: Vec<Section> = Vec::new();
-    let mut indexes: Vec<(String, PageId)> = ids(pages)
-        .filter_map(|id| match Place::of(&pages[id.index()].document.path) {
-            Place::Index { folder } => Some((folder.to_owned(), id)),
+    let mut indexes: Vec<(&str, PageId)> = entries
+        .iter()
+        .zip(ids(pages))
+        .filter_map(|(entry, id)| match entry.place {
+            Place::Index { folder } => Some((folder, id)),
             _ => None,
         })
         .collect();
     // A section comes after the one that it is in.
     indexes.sort();
-    let nearest = |by_folder: &HashMap<String, SectionId>, folder: &str| {
+    let nearest = |by_folder: &HashMap<&str, SectionId>, folder: &str| {
         ancestors(folder).find_map(|folder| by_folder.get(folder).copied())
     };
     for (folder, page) in indexes {
         let id = SectionId::new(sections.len());
         let own = &mut pages[page.index()];
-        let parent = Place::of(&own.document.path)
+        let parent = entries[page.index()]
+            .place
             .parent_folder()
             .and_then(|folder| nearest(&by_folder, folder));
         let declared = own.document.front_matter.kind;
@@ -53,13 +58,19 @@ pub(super) fn sections(pages: &mut [Page]) -> Vec<Section> {
         });
         by_folder.insert(folder, id);
     }
-    for id in ids(pages) {
+    // Neighbours are mostly in one folder, which need not be looked for again.
+    let mut last = None;
+    for (id, entry) in ids(pages).zip(entries) {
         let page = &mut pages[id.index()];
         if page.index_of.is_some() {
             continue;
         }
-        let folder = Place::of(&page.document.path).parent_folder().unwrap_or_default();
-        page.section = nearest(&by_folder, folder);
+        let folder = entry.place.parent_folder().unwrap_or_default();
+        page.section = match last {
+            Some((known, section)) if known == folder => section,
+            _ => nearest(&by_folder, folder),
+        };
+        last = Some((folder, page.section));
         if let Some(section) = page.section {
             let section = &mut sections[section.index()];
             section.pages.push(id);

@@ -3,23 +3,45 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::folders::too_long;
-use super::{Page, PageId, Tag, TagId, UrlWords, ids, order};
+use super::{Page, PageId, Tag, TagId, UrlWords};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::path::{LONGEST_NAME, UrlPath};
 use crate::slug::{slugify, sort_key};
 use crate::source::Kind;
 
-/// The pages by tag. Two spellings with one slug are one tag.
+/// The pages that carry a tag.
+struct Carriers<'p> {
+    /// Of them, the first by path; its spelling counts.
+    first: PageId,
+    name: &'p str,
+    /// Newest first.
+    pages: Vec<PageId>,
+}
+
+impl<'p> Carriers<'p> {
+    fn add(&mut self, page: PageId, name: &'p str) {
+        if page < self.first {
+            (self.first, self.name) = (page, name);
+        }
+        if self.pages.last() != Some(&page) {
+            self.pages.push(page);
+        }
+    }
+}
+
+/// The pages by tag, those of each newest first, as `by_date` has them. Two spellings with one slug are one tag.
 pub(super) fn tags(
     pages: &mut [Page],
+    by_date: &[PageId],
     words: &UrlWords,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Tag> {
-    let mut by_slug: BTreeMap<String, (String, Vec<PageId>)> = BTreeMap::new();
+    let mut by_slug: BTreeMap<String, Carriers> = BTreeMap::new();
     // The pages of a site share a few tags.
     let mut slugs: HashMap<&str, Option<String>> = HashMap::new();
-    for (page, id) in pages.iter().zip(ids(pages)) {
-        let document = &page.document;
+    // In that order, so that no list need be sorted.
+    for &id in by_date {
+        let document = &pages[id.index()].document;
         for (name, span) in &document.front_matter.tags {
             let slug = slugs.entry(name).or_insert_with(|| slugify(name));
             match slug {
@@ -28,16 +50,13 @@ pub(super) fn tags(
                         Diagnostic::error(Code::BadUrl, too_long("tag", name), "Shorten it.");
                     diagnostics.push(fault.at(&document.path, *span));
                 }
-                Some(slug) => {
-                    if !by_slug.contains_key(slug) {
-                        by_slug.insert(slug.clone(), (name.clone(), Vec::new()));
+                Some(slug) => match by_slug.get_mut(slug) {
+                    Some(carriers) => carriers.add(id, name),
+                    None => {
+                        let carriers = Carriers { first: id, name, pages: vec![id] };
+                        by_slug.insert(slug.clone(), carriers);
                     }
-                    if let Some((_, carriers)) = by_slug.get_mut(slug)
-                        && carriers.last() != Some(&id)
-                    {
-                        carriers.push(id);
-                    }
-                }
+                },
                 None => {
                     let message = format!("No URL can be made from the tag `{name}`.");
                     let fault =
@@ -50,11 +69,15 @@ pub(super) fn tags(
     let base = UrlPath::home().page(&words.tags);
     let mut tags: Vec<Tag> = by_slug
         .into_iter()
-        .map(|(slug, (name, pages))| Tag { name, url: base.page(&slug), pages, posts: Vec::new() })
+        .map(|(slug, Carriers { name, pages, .. })| Tag {
+            name: name.to_owned(),
+            url: base.page(&slug),
+            pages,
+            posts: Vec::new(),
+        })
         .collect();
     tags.sort_by_cached_key(|tag| sort_key(&tag.name));
     for (index, tag) in tags.iter_mut().enumerate() {
-        tag.pages.sort_by(|a, b| order::by_date(&pages[a.index()], &pages[b.index()]));
         let posts = tag.pages.iter().filter(|id| pages[id.index()].kind == Kind::Post);
         tag.posts = posts.copied().collect();
         for &page in &tag.pages {

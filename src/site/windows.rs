@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::assemble::day_in_name;
+use super::entry::day_in_name;
 use super::folders::ancestors;
 use super::permalink::Place;
 use super::{Site, Window};
