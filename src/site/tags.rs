@@ -9,6 +9,27 @@ use crate::path::{LONGEST_NAME, UrlPath};
 use crate::slug::{slugify, sort_key};
 use crate::source::Kind;
 
+/// Why no URL can be made from a tag.
+#[derive(Clone, Copy)]
+enum Unusable {
+    Empty,
+    TooLong,
+}
+
+impl Unusable {
+    fn fault(self, name: &str) -> Diagnostic {
+        match self {
+            Unusable::Empty => {
+                let message = format!("No URL can be made from the tag `{name}`.");
+                Diagnostic::error(Code::EmptySlug, message, "Use letters or digits in it.")
+            }
+            Unusable::TooLong => {
+                Diagnostic::error(Code::BadUrl, too_long("tag", name), "Shorten it.")
+            }
+        }
+    }
+}
+
 /// The pages that carry a tag.
 struct Carriers<'p> {
     /// Of them, the first by path; its spelling counts.
@@ -29,50 +50,45 @@ impl<'p> Carriers<'p> {
     }
 }
 
-/// The pages by tag, those of each newest first, as `by_date` has them. Two spellings with one slug are one tag.
+/// The pages by tag, those of each newest first, as `by_date` has them. Two spellings with one slug
+/// are one tag.
 pub(super) fn tags(
     pages: &mut [Page],
     by_date: &[PageId],
     words: &UrlWords,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Tag> {
-    let mut by_slug: BTreeMap<String, Carriers> = BTreeMap::new();
-    // The pages of a site share a few tags.
-    let mut slugs: HashMap<&str, Option<String>> = HashMap::new();
+    let mut carriers: Vec<Carriers> = Vec::new();
+    // Index into the carriers by slug, and by each spelling: the pages of a site share a few tags.
+    let mut by_slug: BTreeMap<String, usize> = BTreeMap::new();
+    let mut by_name: HashMap<&str, Result<usize, Unusable>> = HashMap::new();
     // In that order, so that no list need be sorted.
     for &id in by_date {
         let document = &pages[id.index()].document;
         for (name, span) in &document.front_matter.tags {
-            let slug = slugs.entry(name).or_insert_with(|| slugify(name));
-            match slug {
-                Some(slug) if slug.len() > LONGEST_NAME => {
-                    let fault =
-                        Diagnostic::error(Code::BadUrl, too_long("tag", name), "Shorten it.");
-                    diagnostics.push(fault.at(&document.path, *span));
+            let known = *by_name.entry(name).or_insert_with(|| {
+                let slug = slugify(name).ok_or(Unusable::Empty)?;
+                match slug.len() > LONGEST_NAME {
+                    true => Err(Unusable::TooLong),
+                    false => Ok(*by_slug.entry(slug).or_insert_with(|| {
+                        carriers.push(Carriers { first: id, name, pages: Vec::new() });
+                        carriers.len() - 1
+                    })),
                 }
-                Some(slug) => match by_slug.get_mut(slug) {
-                    Some(carriers) => carriers.add(id, name),
-                    None => {
-                        let carriers = Carriers { first: id, name, pages: vec![id] };
-                        by_slug.insert(slug.clone(), carriers);
-                    }
-                },
-                None => {
-                    let message = format!("No URL can be made from the tag `{name}`.");
-                    let fault =
-                        Diagnostic::error(Code::EmptySlug, message, "Use letters or digits in it.");
-                    diagnostics.push(fault.at(&document.path, *span));
-                }
+            });
+            match known {
+                Ok(index) => carriers[index].add(id, name),
+                Err(why) => diagnostics.push(why.fault(name).at(&document.path, *span)),
             }
         }
     }
     let base = UrlPath::home().page(&words.tags);
     let mut tags: Vec<Tag> = by_slug
         .into_iter()
-        .map(|(slug, Carriers { name, pages, .. })| Tag {
-            name: name.to_owned(),
+        .map(|(slug, index)| Tag {
+            name: carriers[index].name.to_owned(),
             url: base.page(&slug),
-            pages,
+            pages: std::mem::take(&mut carriers[index].pages),
             posts: Vec::new(),
         })
         .collect();
