@@ -59,6 +59,13 @@ pub enum News<'a> {
         /// The path of its home: `/`, or what its base URL says.
         home: String,
     },
+    /// Another snapshot is in place.
+    Changed {
+        /// How long it took to look at all files.
+        walked: Duration,
+        /// How long, to make the snapshot.
+        loaded: Duration,
+    },
     /// Faults that were not told before, sorted.
     Faults(&'a Diagnostics),
     /// There were errors, and there are none any more.

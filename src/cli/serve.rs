@@ -61,6 +61,11 @@ fn tell(news: &News, console: &Console, root: &Path, address: SocketAddr, opens:
                 console.say(&format!("The browser cannot be opened: {error}."));
             }
         }
+        News::Changed { walked, loaded } if console.is_verbose() => {
+            let (walked, loaded) = (seconds(*walked), seconds(*loaded));
+            console.say(&format!("Changed: looked at the files in {walked}, read in {loaded}."));
+        }
+        News::Changed { .. } => {}
         News::Faults(faults) => console.diagnostics(faults, root),
         News::Mended => console.say("All mended."),
         News::Polling => console.say(

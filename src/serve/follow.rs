@@ -54,15 +54,19 @@ impl Follower {
         self.watcher.renew(false);
         let (mut is_told, mut woken, mut waits) = (false, Woken::Event, 0);
         loop {
+            check.iter().for_each(Check::pause);
             let walk = Instant::now();
             let found = self.project.walk();
-            self.watcher.pace(walk.elapsed());
+            let walked = walk.elapsed();
+            self.watcher.pace(walked);
             // What the clock alone finds had an event that went lost, and others may follow it.
             let is_lost = woken == Woken::Clock && !found.looks_same(&inventory);
             self.watcher.renew(is_lost);
             if !found.is_same(&inventory) {
                 drop(check.take());
+                let load = Instant::now();
                 let made = self.load(&found);
+                let loaded = load.elapsed();
                 // A file that is being written is full of errors; what is written needs no wait.
                 if made.1.has_errors() && waits < MOST_WAITS && self.watcher.stirs(HALF_WRITTEN) {
                     (woken, waits) = (Woken::Event, waits + 1);
@@ -71,7 +75,9 @@ impl Follower {
                 waits = 0;
                 check = self.publish(made, &told);
                 inventory = found;
+                (self.tell)(News::Changed { walked, loaded });
             }
+            check.iter().for_each(Check::go_on);
             if self.watcher.has_no_events() && !std::mem::replace(&mut is_told, true) {
                 (self.tell)(News::Polling);
             }
@@ -105,8 +111,8 @@ impl Follower {
         let check = renderer.map(|renderer| {
             let (live, changed, told) =
                 (Arc::clone(&self.live), self.changed.clone(), Arc::clone(told));
-            Check::begin(renderer, move |faulty, found| {
-                if live.complete(number, faulty, found) {
+            Check::begin(renderer, self.live.visited(), move |faulty, found, is_all| {
+                if live.add(number, faulty, found, is_all) {
                     changed.send_replace(number);
                     told.tell(&live.state());
                 }

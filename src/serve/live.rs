@@ -69,18 +69,36 @@ impl Live {
         number
     }
 
-    /// Adds what a check of a whole snapshot found, if that is still the one; says whether it is.
-    pub(super) fn complete(&self, number: u64, faulty: Vec<UrlPath>, found: Diagnostics) -> bool {
+    /// Adds what a check of a snapshot found, of some URLs or of all, if that is still the one; says
+    /// whether it is.
+    pub(super) fn add(
+        &self,
+        number: u64,
+        faulty: Vec<UrlPath>,
+        found: Diagnostics,
+        is_complete: bool,
+    ) -> bool {
         let state = self.state();
         if state.number != number {
             return false;
         }
         let mut diagnostics = state.diagnostics.clone();
         diagnostics.extend(found);
+        let faulty = match is_complete {
+            true => faulty,
+            false => state.faulty.iter().cloned().chain(faulty).collect(),
+        };
         let renderer = state.renderer.clone();
-        let state = State { number, renderer, faulty, is_complete: true, ..State::default() };
+        let state = State { number, renderer, faulty, is_complete, ..State::default() };
         self.set(state, diagnostics);
         true
+    }
+
+    /// The pages that somebody has looked at.
+    pub(super) fn visited(&self) -> Vec<UrlPath> {
+        let mut visited: Vec<UrlPath> = self.lock().keys().cloned().collect();
+        visited.sort();
+        visited
     }
 
     fn set(&self, state: State, mut diagnostics: Diagnostics) {
