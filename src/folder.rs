@@ -2,8 +2,9 @@
 
 mod stamp;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 pub(crate) use stamp::Stamp;
@@ -18,76 +19,125 @@ use crate::path::SourcePath;
 pub(crate) fn files(
     root: &Path,
     folder: &str,
-    mut enter: impl FnMut(&SourcePath, &mut Diagnostics) -> bool,
+    enter: impl Fn(&SourcePath, &mut Diagnostics) -> bool + Sync,
     diagnostics: &mut Diagnostics,
 ) -> Vec<SourcePath> {
-    // What a name is, its folder knows; only where links are followed must each file be asked. So
-    // they are followed where there are any.
-    let mut of_walk = Diagnostics::new();
-    let plain = walk(root, folder, false, &mut enter, &mut of_walk);
-    let files = plain.or_else(|| {
-        of_walk = Diagnostics::new();
-        walk(root, folder, true, &mut enter, &mut of_walk)
-    });
-    diagnostics.extend(of_walk);
-    files.unwrap_or_default()
+    let real_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    let walk = Walk { root, real_root, folder, enter };
+    let top = root.join(folder);
+    // Links are few. Where there are none, folders are read side by side; to find a circle of them,
+    // one must know where one came from.
+    let (files, faults) = walk.side_by_side(&top).unwrap_or_else(|| walk.one_by_one(&top));
+    diagnostics.extend(faults);
+    files
 }
 
-/// Walks a folder; `None` where it holds a link and links are not followed.
-fn walk(
-    root: &Path,
-    folder: &str,
-    follows: bool,
-    mut enter: impl FnMut(&SourcePath, &mut Diagnostics) -> bool,
-    diagnostics: &mut Diagnostics,
-) -> Option<Vec<SourcePath>> {
-    let real_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
-    let walk = WalkDir::new(root.join(folder)).follow_links(follows).sort_by_file_name();
-    let mut walk = walk.into_iter();
-    let mut files = Vec::new();
-    while let Some(entry) = walk.next() {
+/// Files in order, and what is wrong on the way.
+type Found = (Vec<SourcePath>, Diagnostics);
+
+/// A walk through a folder of a site.
+struct Walk<'a, E> {
+    root: &'a Path,
+    real_root: PathBuf,
+    folder: &'a str,
+    enter: E,
+}
+
+/// What becomes of an entry of a folder.
+enum Step {
+    File(SourcePath),
+    Folder,
+    /// It is passed over, or was told.
+    Over,
+}
+
+impl<E: Fn(&SourcePath, &mut Diagnostics) -> bool + Sync> Walk<'_, E> {
+    /// A folder and those in it, in parallel; `None` where there is a link.
+    fn side_by_side(&self, folder: &Path) -> Option<Found> {
+        let (mut parts, mut folders): (Vec<Found>, Vec<(usize, PathBuf)>) = Default::default();
+        let (mut files, mut faults) = Found::default();
+        for entry in WalkDir::new(folder).min_depth(1).max_depth(1).sort_by_file_name() {
+            if entry.as_ref().is_ok_and(DirEntry::path_is_symlink) {
+                return None;
+            }
+            match self.step(&entry, &mut faults) {
+                Step::File(path) => files.push(path),
+                Step::Folder => {
+                    parts.push((std::mem::take(&mut files), std::mem::take(&mut faults)));
+                    // Its files come here.
+                    folders.push((parts.len(), entry.ok()?.into_path()));
+                    parts.push(Found::default());
+                }
+                Step::Over => {}
+            }
+        }
+        parts.push((files, faults));
+        let inner: Vec<(usize, Found)> = folders
+            .into_par_iter()
+            .map(|(place, folder)| Some((place, self.side_by_side(&folder)?)))
+            .collect::<Option<_>>()?;
+        for (place, found) in inner {
+            parts[place] = found;
+        }
+        let (files, faults): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
+        Some((files.concat(), faults.into_iter().flatten().collect()))
+    }
+
+    /// A folder and all in it, as links lead.
+    fn one_by_one(&self, folder: &Path) -> Found {
+        let mut walk =
+            WalkDir::new(folder).min_depth(1).follow_links(true).sort_by_file_name().into_iter();
+        let (mut files, mut faults) = Found::default();
+        while let Some(entry) = walk.next() {
+            let is_folder = entry.as_ref().is_ok_and(|entry| entry.file_type().is_dir());
+            match self.step(&entry, &mut faults) {
+                Step::File(path) => files.push(path),
+                Step::Over if is_folder => walk.skip_current_dir(),
+                Step::Folder | Step::Over => {}
+            }
+        }
+        (files, faults)
+    }
+
+    fn step(&self, entry: &walkdir::Result<DirEntry>, faults: &mut Diagnostics) -> Step {
         let entry = match entry {
             Ok(entry) => entry,
-            Err(error) if error.depth() == 0 => break,
+            Err(error) if is_missing(error) => return Step::Over,
             Err(error) => {
-                diagnostics.push(fault(root, &error));
-                continue;
+                faults.push(fault(self.root, error));
+                return Step::Over;
             }
         };
-        if entry.depth() == 0 {
-            continue;
-        }
-        if !follows && entry.path_is_symlink() {
-            return None;
-        }
-        let Some(path) = SourcePath::relative_to(root, entry.path()) else { continue };
-        let is_folder = entry.file_type().is_dir();
+        let Some(path) = SourcePath::relative_to(self.root, entry.path()) else {
+            return Step::Over;
+        };
         let Some(name) = entry.file_name().to_str() else {
             // Its name as text is not its name, so it could not be opened again.
             let message = "This name is no Unicode text.";
             let remedy = "Type the name again in your file manager.";
             let fault = Diagnostic::error(Code::Unreadable, message, remedy);
-            diagnostics.push(fault.in_file(&path));
-            if is_folder {
-                walk.skip_current_dir();
-            }
-            continue;
+            faults.push(fault.in_file(&path));
+            return Step::Over;
         };
-        let stays = !is_passed_over(name) && is_inside(&entry, &real_root, &path, diagnostics);
-        match is_folder {
-            true if !stays || !enter(&path, diagnostics) => walk.skip_current_dir(),
-            false if stays && entry.file_type().is_file() => files.push(path),
+        if is_passed_over(name) || !is_inside(entry, &self.real_root, &path, faults) {
+            return Step::Over;
+        }
+        match entry.file_type() {
+            kind if kind.is_dir() => match (self.enter)(&path, faults) {
+                true => Step::Folder,
+                false => Step::Over,
+            },
+            kind if kind.is_file() => Step::File(path),
             // Reading a pipe would wait until somebody writes into it.
-            false if stays => {
+            _ => {
                 let message = "This is no ordinary file.";
-                let remedy = format!("Move it out of `{folder}/`.");
+                let remedy = format!("Move it out of `{}/`.", self.folder);
                 let fault = Diagnostic::error(Code::Unreadable, message, remedy);
-                diagnostics.push(fault.in_file(&path));
+                faults.push(fault.in_file(&path));
+                Step::Over
             }
-            _ => {}
         }
     }
-    Some(files)
 }
 
 /// `.git`, `.DS_Store`, `page.md~`, `#page.md#`, `~$page.docx`: not meant for readers.
@@ -114,6 +164,12 @@ fn is_inside(
     let remedy = "Put a copy here, or move the file into the site.";
     diagnostics.push(Diagnostic::error(Code::SymlinkOutside, message, remedy).in_file(path));
     false
+}
+
+/// Whether a folder itself is not there: one that a site need not have, or that was just deleted.
+fn is_missing(error: &walkdir::Error) -> bool {
+    let kind = error.io_error().map(std::io::Error::kind);
+    error.depth() == 0 && kind == Some(std::io::ErrorKind::NotFound)
 }
 
 fn fault(root: &Path, error: &walkdir::Error) -> Diagnostic {
