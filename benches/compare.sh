@@ -17,10 +17,8 @@ if [ ! -x /usr/bin/time ]; then
     exit 2
   fi
 fi
-if [ -z "${LEERPAD:-}" ]; then
-  cargo build --release --locked --manifest-path "$here/../Cargo.toml" >&2
-  LEERPAD=${CARGO_TARGET_DIR:-$here/../target}/release/leerpad
-fi
+# shellcheck source=SCRIPTDIR/binaries.sh
+. "$here/binaries.sh"
 hugo=()
 if [ -n "${HUGO:-}" ]; then hugo=(--hugo "$HUGO"); fi
 exec python3 "$here/compare.py" --leerpad "$LEERPAD" "${hugo[@]}" "$@"
