@@ -22,6 +22,7 @@ import json
 import os
 import platform
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -51,6 +52,8 @@ def main():
     arguments.add_argument("--patience", type=float, default=60, help="minutes for the edits of one server")
     arguments.add_argument("--only", nargs="+", default=[""])
     given = arguments.parse_args()
+    # Ended from outside, it takes its servers and corpora along.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     parts = {"seen": Seen, "start": Start, "memory": Memory}
     unknown = [name for name in given.parts if name not in parts]
     if unknown:
