@@ -16,7 +16,8 @@ use crate::folder::Stamp;
 /// How long a folder must be quiet: most editors empty a file and write it within a millisecond.
 const QUIET: Duration = Duration::from_millis(5);
 
-/// How long an event can go lost at most.
+/// How long an event can go lost; longer where a walk takes long, so that walking takes a hundredth
+/// of the time at most.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// How often to look without events; longer where a walk takes long, so that walking takes a
@@ -133,7 +134,8 @@ impl Watcher {
             return Woken::Clock;
         }
         let start = Instant::now();
-        match self.signals.recv_timeout(PATIENCE) {
+        let patience = PATIENCE.max(self.walked * 100);
+        match self.signals.recv_timeout(patience) {
             Ok(Signal::Changed) => Woken::Event,
             Ok(Signal::Broken) => {
                 self.debouncer = None;
@@ -141,7 +143,7 @@ impl Watcher {
             }
             Err(RecvTimeoutError::Timeout) => Woken::Clock,
             Err(RecvTimeoutError::Disconnected) => {
-                std::thread::sleep(PATIENCE.saturating_sub(start.elapsed()));
+                std::thread::sleep(patience.saturating_sub(start.elapsed()));
                 Woken::Clock
             }
         }
