@@ -97,6 +97,12 @@ impl Project {
         Inventory::walk(&self.settings.root, &self.config)
     }
 
+    /// What there is, had only some files been written to since a walk: where to look first. Only the
+    /// next walk tells whether that is so. `None` where it cannot be.
+    pub fn touched(&self, before: &Inventory, paths: &[PathBuf]) -> Option<Inventory> {
+        before.touched(&self.settings.root, &self.config, paths)
+    }
+
     /// A snapshot of what a walk found. `None` only where there is no configuration to begin with;
     /// other faults are told and leave a snapshot behind. Of links, those of the configuration are
     /// told; those of pages are resolved when somebody asks ([`crate::site::Site::link_faults`]).

@@ -1,6 +1,6 @@
 //! `leerpad serve`: the site from memory, followed live by the browsers that look at it.
 //!
-//! A thread follows the files ([`Follower`]) and puts each new snapshot in place; a request renders
+//! A thread follows the files and puts each new snapshot in place; a request renders
 //! the one route that it asks for, through the same function as a build. Nothing is written. What
 //! the live preview needs is added to the answer, as files of its own under `/_leerpad/`.
 
@@ -61,8 +61,8 @@ pub enum News<'a> {
     },
     /// Another snapshot is in place.
     Changed {
-        /// How long it took to look at all files.
-        walked: Duration,
+        /// How long it took to see which files changed.
+        looked: Duration,
         /// How long, to make the snapshot.
         loaded: Duration,
     },

@@ -61,9 +61,9 @@ fn tell(news: &News, console: &Console, root: &Path, address: SocketAddr, opens:
                 console.say(&format!("The browser cannot be opened: {error}."));
             }
         }
-        News::Changed { walked, loaded } if console.is_verbose() => {
-            let (walked, loaded) = (seconds(*walked), seconds(*loaded));
-            console.say(&format!("Changed: looked at the files in {walked}, read in {loaded}."));
+        News::Changed { looked, loaded } if console.is_verbose() => {
+            let (looked, loaded) = (seconds(*looked), seconds(*loaded));
+            console.say(&format!("Changed: found in {looked}, read in {loaded}."));
         }
         News::Changed { .. } => {}
         News::Faults(faults) => console.diagnostics(faults, root),

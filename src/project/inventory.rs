@@ -1,6 +1,6 @@
 //! The files that a snapshot is made from, as one walk finds them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
@@ -8,13 +8,14 @@ use crate::config::DATA;
 use crate::diagnostic::Diagnostics;
 use crate::folder::{self, Stamp};
 use crate::path::SourcePath;
-use crate::source::{self, Found};
+use crate::source::{self, CONTENT, Found};
 use crate::theme::Folder;
 
 /// A file, and what its folder knows of it; nothing where that cannot be asked.
 type Stamped = (SourcePath, Option<Stamp>);
 
 /// What a walk finds of a site.
+#[derive(Clone)]
 pub struct Inventory {
     /// The pages.
     pub(super) pages: Vec<Stamped>,
@@ -54,6 +55,42 @@ impl Inventory {
             diagnostics,
             wrong_there,
         }
+    }
+
+    /// This one, had only some of its files been written to since: a guess that a walk has to
+    /// confirm. `None` where one of them is no file of it, or none any more.
+    pub(super) fn touched(
+        &self,
+        root: &Path,
+        config: &SourcePath,
+        paths: &[PathBuf],
+    ) -> Option<Self> {
+        let folders = Folder::ALL.iter().map(|folder| folder.name());
+        let folders: Vec<&str> = folders.chain([DATA, CONTENT]).collect();
+        let mut after = self.clone();
+        let mut is_touched = false;
+        for path in paths {
+            let Some(path) = SourcePath::relative_to(root, path) else { continue };
+            let is_ours = path == *config || folders.iter().any(|name| path.below(name).is_some());
+            if !is_ours || path.as_str().split('/').any(folder::is_passed_over) {
+                continue;
+            }
+            let on_disk = path.on_disk(root);
+            if !std::fs::symlink_metadata(&on_disk).is_ok_and(|found| found.is_file()) {
+                return None;
+            }
+            let stamp = Stamp::of(&on_disk)?;
+            let mut known = after.pages.iter_mut().chain(&mut after.others);
+            match known.find(|(known, _)| *known == path) {
+                Some((_, known)) => *known = Some(stamp),
+                None => {
+                    let at = after.files.iter().position(|known| *known == path)?;
+                    *after.stamps.get_mut(at)? = Some(stamp);
+                }
+            }
+            is_touched = true;
+        }
+        is_touched.then_some(after)
     }
 
     /// Whether a snapshot of `before` is surely one of this too: a file that was written a moment

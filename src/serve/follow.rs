@@ -35,12 +35,19 @@ pub(super) struct Follower {
     pub tell: Arc<Tell>,
 }
 
+/// What a snapshot was made from.
+struct Seen {
+    inventory: Inventory,
+    /// Whether that is only what events said, and is still to be confirmed by a walk.
+    is_guess: bool,
+}
+
 impl Follower {
     /// Follows the site until the program ends.
     pub(super) fn run(mut self) {
         let start = Instant::now();
         let told = Arc::new(Told::new(Arc::clone(&self.tell)));
-        let mut inventory = self.project.walk();
+        let inventory = self.project.walk();
         let made = self.load(&inventory);
         let mut check = self.publish(made, &told);
         let state = self.live.state();
@@ -52,20 +59,18 @@ impl Follower {
         // A browser waits for the first snapshot; what happened since the first walk, the second
         // finds.
         self.watcher.renew(false);
-        let (mut is_told, mut woken, mut waits) = (false, Woken::Event, 0);
+        let (mut is_told, mut waits) = (false, 0);
+        let mut seen = Seen { inventory, is_guess: false };
+        let mut woken = Woken::Event;
         loop {
             check.iter().for_each(Check::pause);
-            let walk = Instant::now();
-            let found = self.project.walk();
-            let walked = walk.elapsed();
-            self.watcher.pace(walked);
-            // What the clock alone finds had an event that went lost, and others may follow it.
-            let is_lost = woken == Woken::Clock && !found.looks_same(&inventory);
-            self.watcher.renew(is_lost);
-            if !found.is_same(&inventory) {
+            let look = Instant::now();
+            let next = self.look(&seen, woken);
+            let looked = look.elapsed();
+            if let Some(next) = next {
                 drop(check.take());
                 let load = Instant::now();
-                let made = self.load(&found);
+                let made = self.load(&next.inventory);
                 let loaded = load.elapsed();
                 // A file that is being written is full of errors; what is written needs no wait.
                 if made.1.has_errors() && waits < MOST_WAITS && self.watcher.stirs(HALF_WRITTEN) {
@@ -74,15 +79,40 @@ impl Follower {
                 }
                 waits = 0;
                 check = self.publish(made, &told);
-                inventory = found;
-                (self.tell)(News::Changed { walked, loaded });
+                seen = next;
+                (self.tell)(News::Changed { looked, loaded });
+            } else {
+                seen.is_guess = false;
             }
             check.iter().for_each(Check::go_on);
             if self.watcher.has_no_events() && !std::mem::replace(&mut is_told, true) {
                 (self.tell)(News::Polling);
             }
-            woken = self.watcher.wait();
+            woken = self.watcher.wait(seen.is_guess);
         }
+    }
+
+    /// What there is now, if it is not what was seen before.
+    fn look(&mut self, seen: &Seen, woken: Woken) -> Option<Seen> {
+        let touched = self.watcher.touched();
+        if woken == Woken::Event
+            && let Some(inventory) = self.project.touched(&seen.inventory, &touched)
+        {
+            return Some(Seen { inventory, is_guess: true });
+        }
+        let walk = Instant::now();
+        let found = self.project.walk();
+        self.watcher.pace(walk.elapsed());
+        let looks_same = found.looks_same(&seen.inventory);
+        // What the clock alone finds had an event that went lost, and others may follow it.
+        self.watcher.renew(woken == Woken::Clock && !seen.is_guess && !looks_same);
+        // What was read for a guess was read just now; whether it changed once more within the
+        // grain of its file's time, the next walk tells.
+        let is_same = match seen.is_guess {
+            true => looks_same,
+            false => found.is_same(&seen.inventory),
+        };
+        (!is_same).then_some(Seen { inventory: found, is_guess: false })
     }
 
     /// Makes a snapshot, with what is wrong as far as that is known at once.

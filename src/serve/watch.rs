@@ -1,10 +1,12 @@
 //! What wakes a server: events of the file system, and a clock for those that are lost.
 //!
-//! An event says only that something happened; what it was, the walk that follows tells.
+//! An event says that something happened, and where to look first; what it was, the walk that
+//! follows tells.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use notify::event::{AccessKind, AccessMode, EventKind};
@@ -35,6 +37,12 @@ pub(super) enum Woken {
     Polling,
 }
 
+/// Files of one save at most; more is another kind of change, which a walk sorts out at once.
+const FEW: usize = 20;
+
+/// How long the walk after a save waits for the browser, which needs the machine now.
+const CONFIRM: Duration = Duration::from_millis(120);
+
 /// What an event thread tells.
 enum Signal {
     Changed,
@@ -45,6 +53,8 @@ enum Signal {
 pub(super) struct Watcher {
     debouncer: Option<Debouncer<RecommendedWatcher, NoCache>>,
     signals: Receiver<Signal>,
+    /// The files that events named since the last wake.
+    touched: Arc<Mutex<Vec<PathBuf>>>,
     root: PathBuf,
     folders: Vec<PathBuf>,
     /// The folders that are watched, with what they were then: one that was deleted and made again
@@ -60,10 +70,12 @@ impl Watcher {
     /// as far as they are there. With `poll`, no events are asked of the system at all.
     pub(super) fn new(root: &Path, folders: Vec<PathBuf>, poll: bool) -> Self {
         let (sender, signals) = mpsc::sync_channel(1);
-        let debouncer = if poll { None } else { debouncer(sender) };
+        let touched = Arc::new(Mutex::default());
+        let debouncer = if poll { None } else { debouncer(sender, Arc::clone(&touched)) };
         Self {
             debouncer,
             signals,
+            touched,
             root: root.to_owned(),
             folders,
             watched: HashMap::new(),
@@ -127,14 +139,21 @@ impl Watcher {
         }
     }
 
-    /// Waits until there may be something new.
-    pub(super) fn wait(&mut self) -> Woken {
+    /// The files that events named since the last time; none where there were many.
+    pub(super) fn touched(&self) -> Vec<PathBuf> {
+        let mut touched = self.touched.lock().unwrap_or_else(PoisonError::into_inner);
+        let paths = std::mem::take(&mut *touched);
+        if paths.len() > FEW { Vec::new() } else { paths }
+    }
+
+    /// Waits until there may be something new; not for long where a guess is to be confirmed.
+    pub(super) fn wait(&mut self, confirms: bool) -> Woken {
         if self.debouncer.is_none() {
             std::thread::sleep(POLL.max(self.walked * 20));
             return Woken::Clock;
         }
         let start = Instant::now();
-        let patience = PATIENCE.max(self.walked * 100);
+        let patience = if confirms { CONFIRM } else { PATIENCE.max(self.walked * 100) };
         match self.signals.recv_timeout(patience) {
             Ok(Signal::Changed) => Woken::Event,
             Ok(Signal::Broken) => {
@@ -151,14 +170,27 @@ impl Watcher {
 }
 
 /// A debouncer that sends what happens; `None` where the system has no events to give.
-fn debouncer(sender: SyncSender<Signal>) -> Option<Debouncer<RecommendedWatcher, NoCache>> {
+fn debouncer(
+    sender: SyncSender<Signal>,
+    touched: Arc<Mutex<Vec<PathBuf>>>,
+) -> Option<Debouncer<RecommendedWatcher, NoCache>> {
     let handle = move |result: DebounceEventResult| {
         // A full channel holds a signal that serves for this one too.
         let _ = match result {
-            Ok(events) if events.iter().any(|event| matters(&event.kind)) => {
+            Ok(events) => {
+                let mut events = events.into_iter().filter(|event| matters(&event.kind)).peekable();
+                if events.peek().is_none() {
+                    return;
+                }
+                let mut touched = touched.lock().unwrap_or_else(PoisonError::into_inner);
+                for path in events.flat_map(|event| event.event.paths) {
+                    // Beyond a few, how many there are says enough.
+                    if touched.len() <= FEW && !touched.contains(&path) {
+                        touched.push(path);
+                    }
+                }
                 sender.try_send(Signal::Changed)
             }
-            Ok(_) => Ok(()),
             Err(errors) if errors.iter().any(is_limit) => sender.try_send(Signal::Broken),
             // Events that went lost, and the like.
             Err(_) => sender.try_send(Signal::Changed),

@@ -51,6 +51,8 @@ pub(crate) struct Stage {
     snapshot: Option<Renderer>,
     diagnostics: Diagnostics,
     touches: u64,
+    /// The files that were written to since the snapshot, as events would name them.
+    touched: Vec<PathBuf>,
 }
 
 impl Stage {
@@ -74,6 +76,7 @@ impl Stage {
             snapshot: None,
             diagnostics: Diagnostics::new(),
             touches: 0,
+            touched: Vec::new(),
         };
         for entry in walkdir::WalkDir::new(site) {
             let entry = entry.unwrap();
@@ -167,8 +170,20 @@ impl Stage {
         }
     }
 
-    /// Makes the live site that of the folder.
+    /// Makes the live site that of the folder, as a server does: first what events say, then what a
+    /// walk finds.
     pub(crate) fn catch_up(&mut self) {
+        let touched = std::mem::take(&mut self.touched);
+        let guess =
+            self.loaded.as_ref().and_then(|(before, _)| self.project.touched(before, &touched));
+        if let Some(guess) = guess {
+            self.load(guess);
+            let inventory = self.project.walk();
+            if !self.loaded.as_ref().is_some_and(|(guess, _)| inventory.looks_same(guess)) {
+                self.load(inventory);
+            }
+            return;
+        }
         let inventory = self.project.walk();
         let is_same = self
             .loaded
@@ -218,10 +233,11 @@ impl Stage {
         }
     }
 
-    fn put(&self, name: &str, bytes: &[u8], is_young: bool) -> io::Result<()> {
+    fn put(&mut self, name: &str, bytes: &[u8], is_young: bool) -> io::Result<()> {
         let path = self.path(name);
         make_parent(&path)?;
         fs::write(&path, bytes)?;
+        self.touched.push(path.clone());
         match is_young {
             true => Ok(()),
             false => File::options().append(true).open(&path)?.set_modified(long_ago()),
