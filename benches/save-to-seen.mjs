@@ -56,17 +56,18 @@ async function until(isSo) {
   return false;
 }
 
-// The server has done what it does after an answer: less than a tenth of a core in half a second.
+// Rest, as `Server.settle` in servers.py has it.
 async function settle() {
   const ticks = () => {
     const fields = readFileSync(`/proc/${plan.pid}/stat`, "utf8").split(")").at(-1).trim().split(" ");
     return Number(fields[11]) + Number(fields[12]);
   };
-  await sleep(500);
+  let quiet = 0;
   await until(async () => {
     const before = ticks();
     await sleep(500);
-    return ticks() - before < 5;
+    quiet = ticks() - before < 5 ? quiet + 1 : 0;
+    return quiet === 5;
   });
 }
 

@@ -156,13 +156,14 @@ class Server:
         return next(int(line.split()[1]) for line in status if line.startswith(which + ":")) / 1024
 
     def settle(self):
-        """Waits until the server has done what it does after an answer: less than a tenth of a core in half a second."""
+        """Waits until the server has done what it does after an answer: less than a tenth of a core, half second by
+        half second, for longer than the two seconds after which Leerpad looks at a young file again."""
         end = time.perf_counter() + self.limit
-        while time.perf_counter() < end:
+        quiet = 0
+        while quiet < 5 and time.perf_counter() < end:
             before = self.cpu()
             time.sleep(0.5)
-            if self.cpu() - before < 0.05:
-                return
+            quiet = quiet + 1 if self.cpu() - before < 0.05 else 0
 
 
 def free_port():
