@@ -16,6 +16,22 @@ use crate::phone::phone_href;
 use crate::site::{Moment, Page, PageId, SessionId, Site, Status, TagId, Target, UrlWords};
 use crate::source::Kind;
 
+/// The day from which a scheduled page is published, or the last day of an expired one; none where
+/// it is a section above it that is.
+fn turn(site: &Site, page: &Page) -> Option<Moment> {
+    let front_matter = &page.document.front_matter;
+    let moment = |when| Moment::new(when, &site.timezone);
+    match page.status {
+        Status::Published | Status::Draft => None,
+        Status::Scheduled => front_matter
+            .publish
+            .and_then(moment)
+            .or_else(|| page.date.clone())
+            .filter(|from| from.at.timestamp() > site.now),
+        Status::Expired => front_matter.expires.and_then(moment),
+    }
+}
+
 /// Words that a reader reads in a minute: the average for prose of adults.
 const WORDS_PER_MINUTE: u32 = 220;
 
@@ -135,7 +151,7 @@ impl Values {
             "image": image(site, page),
             "number": page.lesson.map(|lesson| lesson.number),
             "duration": front_matter.duration,
-            "draft": page.status == Status::Draft,
+            "status": self.status(site, page),
         }
     }
 
@@ -197,6 +213,15 @@ impl Values {
                 "rfc3339": moment.rfc3339(),
             }
         })
+    }
+
+    /// Why readers do not see a page at this moment, and the day that matters; none of a page that
+    /// they see.
+    pub(super) fn status(&self, site: &Site, page: &Page) -> Value {
+        if page.status == Status::Published {
+            return Value::none();
+        }
+        map! { "name": page.status.name(), "date": self.date(turn(site, page).as_ref()) }
     }
 
     /// Tags with their URLs.
