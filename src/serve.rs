@@ -7,6 +7,7 @@
 mod answer;
 mod check;
 mod client;
+mod condition;
 mod editor;
 mod follow;
 mod guard;
@@ -73,6 +74,9 @@ pub enum News<'a> {
     /// The system has no events to give: the files are looked at in turns.
     Polling,
 }
+
+/// How long an error must last before it is told: an editor may have written half of a file only.
+const SETTLED: Duration = Duration::from_millis(100);
 
 /// Who is told.
 pub type Tell = dyn Fn(News) + Send + Sync;

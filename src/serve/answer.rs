@@ -5,6 +5,7 @@ use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, Uri, header};
 use percent_encoding::percent_decode_str;
 
 use super::client;
+use super::condition::{self, Range, Within};
 use super::live::{Answer, Live};
 use crate::headers::{self, Transport};
 use crate::path::UrlPath;
@@ -63,25 +64,48 @@ fn found(answer: Answer, number: u64, asked: &HeaderMap) -> Response<Body> {
         _ => Caching::Revalidate,
     };
     let tag = format!("\"{}\"", blake3::hash(&bytes).to_hex());
-    let is_known = asked.get(header::IF_NONE_MATCH).is_some_and(|known| known == tag.as_str());
     let mut response = Response::new(Body::empty());
     let headers = response.headers_mut();
     for (name, value) in [
         (header::CONTENT_TYPE, media_type.as_str()),
         (header::CACHE_CONTROL, headers::caching(caching)),
         (header::ETAG, &tag),
+        (header::ACCEPT_RANGES, "bytes"),
     ] {
         if let Ok(value) = HeaderValue::from_str(value) {
             headers.insert(name, value);
         }
     }
-    if is_known && status == 200 {
-        *response.status_mut() = StatusCode::NOT_MODIFIED;
-    } else {
-        *response.status_mut() = StatusCode::from_u16(status).unwrap_or_default();
-        *response.body_mut() = bytes.into();
-    }
+    let (status, bytes) = match status {
+        200 if condition::is_known(asked, &tag) => (StatusCode::NOT_MODIFIED, Vec::new()),
+        200 => part(bytes, condition::range(asked, &tag), headers),
+        other => (StatusCode::from_u16(other).unwrap_or_default(), bytes),
+    };
+    *response.status_mut() = status;
+    *response.body_mut() = bytes.into();
     response
+}
+
+/// The stretch of a response that was asked for, with the header that says which it is.
+fn part(mut bytes: Vec<u8>, range: Range, headers: &mut HeaderMap) -> (StatusCode, Vec<u8>) {
+    let length = bytes.len();
+    let (status, which) = match range.within(length) {
+        Within::All => return (StatusCode::OK, bytes),
+        Within::Stretch(stretch) => {
+            let which = format!("bytes {}-{}/{length}", stretch.start, stretch.end - 1);
+            bytes.truncate(stretch.end);
+            bytes.drain(..stretch.start);
+            (StatusCode::PARTIAL_CONTENT, which)
+        }
+        Within::Nothing => {
+            bytes.clear();
+            (StatusCode::RANGE_NOT_SATISFIABLE, format!("bytes */{length}"))
+        }
+    };
+    if let Ok(which) = HeaderValue::from_str(&which) {
+        headers.insert(header::CONTENT_RANGE, which);
+    }
+    (status, bytes)
 }
 
 fn moved(to: &str) -> Response<Body> {

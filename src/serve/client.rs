@@ -1,4 +1,4 @@
-//! What the live preview adds to a page: a script and a stylesheet of its own, under `/_leerpad/`.
+//! What the live preview adds to a page: scripts and a stylesheet of its own, under `/_leerpad/`.
 
 use std::cell::Cell;
 
@@ -8,6 +8,8 @@ use lol_html::{HtmlRewriter, Settings, element, end};
 /// The files, with their media types.
 pub(super) const FILES: &[(&str, &str, &str)] = &[
     ("client.js", "text/javascript; charset=utf-8", include_str!("client/client.js")),
+    ("faults.js", "text/javascript; charset=utf-8", include_str!("client/faults.js")),
+    ("morph.js", "text/javascript; charset=utf-8", include_str!("client/morph.js")),
     ("client.css", "text/css; charset=utf-8", include_str!("client/client.css")),
 ];
 

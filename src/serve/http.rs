@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Path, Query, Request, State};
@@ -17,7 +18,10 @@ use tokio_stream::{Stream, StreamExt};
 
 use super::editor::Editor;
 use super::live::Live;
-use super::{answer, client, guard, state};
+use super::{SETTLED, answer, client, guard, state};
+
+/// After how long a browser asks again where the server is gone: somebody starts it again.
+const COME_BACK: Duration = Duration::from_millis(500);
 
 /// What answers.
 pub(super) struct Server {
@@ -53,13 +57,17 @@ pub(super) async fn serve(socket: std::net::TcpListener, server: Server) -> std:
 
 /// Lets in what is meant for us.
 async fn guarded(request: Request, next: Next) -> Response {
-    match guard::is_meant_for_us(request.headers()) {
-        true => next.run(request).await,
-        false => {
-            let text = "Only `localhost` and addresses in numbers are answered here.\n";
-            (StatusCode::FORBIDDEN, text).into_response()
-        }
+    let headers = request.headers();
+    if !guard::is_meant_for_us(headers) {
+        let text = "Only `localhost` and addresses in numbers are answered here.\n";
+        return (StatusCode::FORBIDDEN, text).into_response();
     }
+    // A browser that looks whether a service worker has changed says so, whatever its name was:
+    // <https://www.w3.org/TR/service-workers/#service-worker-script-request>
+    if headers.contains_key("service-worker") {
+        return service_worker().await;
+    }
+    next.run(request).await
 }
 
 /// Waits for the first snapshot.
@@ -72,7 +80,7 @@ async fn ready(server: &Server) {
 async fn page(State(server): State<Arc<Server>>, request: Request) -> Response {
     ready(&server).await;
     if ![Method::GET, Method::HEAD].contains(request.method()) {
-        return StatusCode::METHOD_NOT_ALLOWED.into_response();
+        return (StatusCode::METHOD_NOT_ALLOWED, [("allow", "GET, HEAD")]).into_response();
     }
     let (uri, headers) = (request.uri().clone(), request.headers().clone());
     let made = tokio::task::spawn_blocking(move || answer::answer(&server.live, &uri, &headers));
@@ -100,8 +108,19 @@ async fn events(
     State(server): State<Arc<Server>>,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let changes = WatchStream::new(server.changes.clone());
-    let events = changes.map(|number| Ok(Event::default().data(number.to_string())));
+    let events =
+        changes.map(|number| Ok(Event::default().data(number.to_string()).retry(COME_BACK)));
     Sse::new(events).keep_alive(KeepAlive::default())
+}
+
+/// Waits until the errors, if there are any, are no longer those of a moment.
+async fn settled(server: &Server) {
+    let mut changes = server.changes.clone();
+    changes.mark_unchanged();
+    while server.live.state().diagnostics.has_errors()
+        && tokio::time::timeout(SETTLED, changes.changed()).await.is_ok_and(|seen| seen.is_ok())
+    {
+    }
 }
 
 /// The page that a browser shows.
@@ -113,6 +132,7 @@ struct Shown {
 /// What there is to know of the snapshot and of a page of it.
 async fn state(State(server): State<Arc<Server>>, Query(shown): Query<Shown>) -> Response {
     ready(&server).await;
+    settled(&server).await;
     let made = tokio::task::spawn_blocking(move || {
         state::of(&server.live.state(), &shown.path, &server.root, &server.editor)
     });

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::nearest::nearest;
 use crate::path::UrlPath;
 use crate::project;
-use crate::site::{Route, Status};
+use crate::site::Route;
 
 /// Faults shown at most: nobody reads more of them at once.
 const SHOWN: usize = 50;
@@ -22,10 +22,15 @@ pub(super) struct Seen<'a> {
     faults: Vec<Fault<'a>>,
     /// How many more there are.
     more: usize,
-    /// Why the page is not to be seen by readers yet: draft, scheduled or expired.
-    status: Option<&'static str>,
-    /// Where there is no such page: one that may be meant.
-    near: Option<String>,
+    /// Where there is no such page: those that may be meant.
+    near: Option<Vec<Near>>,
+}
+
+/// Another page.
+#[derive(Serialize)]
+struct Near {
+    url: String,
+    title: String,
 }
 
 #[derive(Serialize)]
@@ -42,13 +47,11 @@ struct Fault<'a> {
 pub(super) fn of(state: &State, path: &str, root: &Path, editor: &Editor) -> serde_json::Value {
     let fault = |diagnostic| fault(diagnostic, root, editor);
     let all = state.diagnostics.iter();
-    let (status, near) = page(state, path);
     let seen = Seen {
         snapshot: state.number,
         more: all.len().saturating_sub(SHOWN),
         faults: all.take(SHOWN).map(fault).collect(),
-        status,
-        near,
+        near: near(state, path),
     };
     // Plain data with string keys: serde_json has no way to fail on it.
     serde_json::to_value(seen).unwrap_or_default()
@@ -70,21 +73,30 @@ fn line(place: &Place, root: &Path) -> Option<String> {
     text.lines().nth(number as usize).map(str::to_owned)
 }
 
-/// What a page is to readers, and where it may be instead.
-fn page(state: &State, path: &str) -> (Option<&'static str>, Option<String>) {
-    let Some(renderer) = &state.renderer else { return (None, None) };
+/// Where what a reader looks for may be instead: the page whose URL is nearest, and the one above.
+/// `None` where it is there.
+fn near(state: &State, path: &str) -> Option<Vec<Near>> {
+    let renderer = state.renderer.as_ref()?;
     let site = renderer.site();
     let base_url = &site.config.base_url;
     let path = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
     let url = UrlPath::new(base_url.strip(&path));
-    if let Some(source) = renderer.source(&url) {
-        let status = site.page_of(source).map(|page| site.page(page).status);
-        return (status.filter(|status| *status != Status::Published).map(Status::name), None);
-    }
     if site.routes.contains_key(&url) {
-        return (None, None);
+        return None;
     }
-    let pages = site.routes.iter().filter(|(_, route)| matches!(route, Route::Page(_)));
-    let near = nearest(url.as_str(), pages.map(|(url, _)| url.as_str()));
-    (None, near.map(|near| base_url.href(&UrlPath::new(near))))
+    let is_page = |route: &Route| matches!(route, Route::Page(_));
+    let pages = site.routes.iter().filter(|(_, route)| is_page(route));
+    let slip = nearest(url.as_str(), pages.map(|(url, _)| url.as_str())).map(UrlPath::new);
+    let folders = url.as_str().trim_end_matches('/').rmatch_indices('/');
+    let above = folders
+        .map(|(end, _)| UrlPath::new(&url.as_str()[..=end]))
+        .find(|url| site.routes.get(url).is_some_and(is_page));
+    let mut near: Vec<UrlPath> = slip.into_iter().chain(above).collect();
+    near.dedup();
+    let title = |url: &UrlPath| {
+        let page = renderer.source(url).and_then(|source| site.page_of(source));
+        page.map(|page| site.page(page).document.front_matter.title.clone())
+    };
+    let named = |url: UrlPath| Some(Near { title: title(&url)?, url: base_url.href(&url) });
+    Some(near.into_iter().filter_map(named).collect())
 }
