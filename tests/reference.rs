@@ -183,7 +183,7 @@ fn template_variables() {
     let output = tempfile::tempdir().unwrap();
     let run = Command::cargo_bin("leerpad")
         .unwrap()
-        .args(["build", "--quiet", "--now", "2026-11-23T09:00:00Z", "--output-dir"])
+        .args(["build", "--quiet", "--future", "--now", "2026-11-23T09:00:00Z", "--output-dir"])
         .arg(output.path().join("out"))
         .arg("--root")
         .arg(root)
