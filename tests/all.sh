@@ -172,6 +172,8 @@ site_holds 'The demo' . "$form_host" "$scratch/demo"
 site_holds 'The documentation' docs '' "$scratch/docs"
 step 'The demo, drafts too, below a path' 'A URL lacks the base path, or a draft is not valid.' \
   below_a_path "$scratch/below"
+step 'The live preview follows what is written' 'What the browser saw, and what the server said, stand above.' \
+  node tests/browser/serve.mjs target/release/leerpad
 step 'The comparison of pictures catches what it must' 'A test that cannot fail says nothing.' \
   node tests/browser/pictures.mjs --self-test
 step 'The demo looks as it did' 'The picture, the place and the element are named above.' \

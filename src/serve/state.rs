@@ -73,8 +73,11 @@ fn line(place: &Place, root: &Path) -> Option<String> {
     text.lines().nth(number as usize).map(str::to_owned)
 }
 
-/// Where what a reader looks for may be instead: the page whose URL is nearest, and the one above.
-/// `None` where it is there.
+/// Pages with a like name that are named at most.
+const KIN: usize = 3;
+
+/// Where what a reader looks for may be instead: the page whose URL is nearest, those whose name
+/// begins alike, and the one above. `None` where it is there.
 fn near(state: &State, path: &str) -> Option<Vec<Near>> {
     let renderer = state.renderer.as_ref()?;
     let site = renderer.site();
@@ -91,8 +94,16 @@ fn near(state: &State, path: &str) -> Option<Vec<Near>> {
     let above = folders
         .map(|(end, _)| UrlPath::new(&url.as_str()[..=end]))
         .find(|url| site.routes.get(url).is_some_and(is_page));
-    let mut near: Vec<UrlPath> = slip.into_iter().chain(above).collect();
-    near.dedup();
+    let stem = url.as_str().trim_end_matches('/');
+    let begins_alike = |known: &&UrlPath| known.as_str().starts_with(stem);
+    let kin = site.routes.iter().filter(|(_, route)| is_page(route)).map(|(url, _)| url);
+    let kin = kin.filter(begins_alike).take(KIN).cloned();
+    let mut near: Vec<UrlPath> = Vec::new();
+    for url in slip.into_iter().chain(kin).chain(above) {
+        if !near.contains(&url) {
+            near.push(url);
+        }
+    }
     let title = |url: &UrlPath| {
         let page = renderer.source(url).and_then(|source| site.page_of(source));
         page.map(|page| site.page(page).document.front_matter.title.clone())

@@ -61,7 +61,7 @@ function panel() {
   const style = make("link", { rel: "stylesheet", href: "/_leerpad/client.css" });
   const button = make("button", { type: "button", class: "close", "aria-label": "Close", title: "Close (Esc)" }, "×");
   button.addEventListener("click", dismiss);
-  const top = make("header", {}, make("h2", { id: "title", role: "status" }), button);
+  const top = make("header", {}, make("div", { role: "status" }, make("h2", { id: "title" })), button);
   const section = make("section", { "aria-labelledby": "title", hidden: "" }, top, make("ol", {}));
   style.addEventListener("load", () => (section.hidden = false));
   // What stands at the end of the page can be scrolled out from behind it.
@@ -83,7 +83,8 @@ function missing(near) {
 }
 
 function item(fault, at) {
-  const parts = [make("p", { class: "message" }, fault.message)];
+  const word = fault.severity === "error" ? "Error: " : "Warning: ";
+  const parts = [make("p", { class: "message" }, make("b", {}, word), fault.message)];
   const { place } = fault;
   if (place) {
     const name = place.line ? `${place.file}:${place.line}:${place.column}` : place.file;
