@@ -57,7 +57,8 @@ impl<E: Fn(&SourcePath, &mut Diagnostics) -> bool + Sync> Walk<'_, E> {
         let (mut parts, mut folders): (Vec<Found>, Vec<(usize, PathBuf)>) = Default::default();
         let (mut files, mut faults) = Found::default();
         for entry in WalkDir::new(folder).min_depth(1).max_depth(1).sort_by_file_name() {
-            if entry.as_ref().is_ok_and(DirEntry::path_is_symlink) {
+            let is_link = |entry: &DirEntry| entry.path_is_symlink() && !is_hidden(entry.path());
+            if entry.as_ref().is_ok_and(is_link) {
                 return None;
             }
             match self.step(&entry, &mut faults) {
@@ -103,6 +104,8 @@ impl<E: Fn(&SourcePath, &mut Diagnostics) -> bool + Sync> Walk<'_, E> {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) if is_missing(error) => return Step::Over,
+            // Emacs locks a file by a link to nowhere.
+            Err(error) if error.path().is_some_and(is_hidden) => return Step::Over,
             Err(error) => {
                 faults.push(fault(self.root, error));
                 return Step::Over;
@@ -146,6 +149,11 @@ pub(crate) fn is_passed_over(name: &str) -> bool {
         || name.ends_with('~')
         || name.starts_with("~$")
         || name == "Thumbs.db"
+}
+
+/// Whether a path is passed over by its name.
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().and_then(|name| name.to_str()).is_some_and(is_passed_over)
 }
 
 /// Whether a link, if it is one, stays in the site.

@@ -1,15 +1,39 @@
 //! What the terminal was told: a fault once, not again on each save.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::live::State;
 use super::{News, SETTLED, Tell};
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 
-/// The faults that were told and are not mended.
+/// What makes a fault that fault, wherever in its file it has moved to as the author writes on.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Identity {
+    severity: Severity,
+    code: Code,
+    file: Option<Box<str>>,
+    message: String,
+}
+
+impl Identity {
+    fn of(fault: &Diagnostic) -> Self {
+        Self {
+            severity: fault.severity,
+            code: fault.code,
+            file: fault.place.as_ref().map(|place| place.file.clone()),
+            message: fault.message.clone(),
+        }
+    }
+}
+
+/// Faults that were told and are not mended, and how many of each.
+type Known = BTreeMap<Identity, usize>;
+
+/// Tells what was not told before.
 pub(super) struct Told {
-    known: Mutex<Vec<Diagnostic>>,
+    known: Mutex<Known>,
     /// How many states there were to tell of.
     states: AtomicU64,
     tell: Arc<Tell>,
@@ -38,14 +62,29 @@ impl Told {
 
     fn tell_now(&self, state: &State) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_new = |fault: &&Diagnostic| !known.contains(fault);
-        let new: Diagnostics = state.diagnostics.iter().filter(is_new).cloned().collect();
-        let had_errors = known.iter().any(is_error);
-        match state.is_complete {
-            true => *known = state.diagnostics.iter().cloned().collect(),
-            false => known.extend(new.iter().cloned()),
+        let had_errors = has_errors(&known);
+        let mut seen = Known::new();
+        let mut new = Diagnostics::new();
+        for fault in state.diagnostics.iter() {
+            let identity = Identity::of(fault);
+            let told = known.get(&identity).copied().unwrap_or_default();
+            let count = seen.entry(identity).or_default();
+            *count += 1;
+            if *count > told {
+                new.push(fault.clone());
+            }
         }
-        let is_mended = state.is_complete && had_errors && !known.iter().any(is_error);
+        match state.is_complete {
+            true => *known = seen,
+            // What is not checked yet may be there still.
+            false => {
+                for (identity, count) in seen {
+                    let told = known.entry(identity).or_default();
+                    *told = count.max(*told);
+                }
+            }
+        }
+        let is_mended = state.is_complete && had_errors && !has_errors(&known);
         drop(known);
         if !new.is_empty() {
             (self.tell)(News::Faults(&new));
@@ -56,6 +95,6 @@ impl Told {
     }
 }
 
-fn is_error(fault: &Diagnostic) -> bool {
-    fault.severity == Severity::Error
+fn has_errors(known: &Known) -> bool {
+    known.keys().any(|fault| fault.severity == Severity::Error)
 }
