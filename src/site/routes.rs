@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
+use rayon::prelude::*;
 
 use super::{PageId, SectionId, SessionId, Site, TagId, UrlWords, ids, security};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Span};
@@ -82,17 +83,18 @@ struct Claim {
 impl Claims<'_> {
     /// Gives a URL to a route, or tells who has it already or why nobody can.
     fn claim(&mut self, url: UrlPath, route: Route) {
-        self.take(url, route, None);
+        let file = file_of(&url);
+        self.take(url, route, None, file);
     }
 
-    fn take(&mut self, url: UrlPath, route: Route, alias: Option<Span>) {
+    fn take(&mut self, url: UrlPath, route: Route, alias: Option<Span>, file: Option<Arc<str>>) {
         let mut claim = Claim { url, route, alias, file: "".into() };
-        let Some(file) = claim.url.output().ok().filter(|file| !file.is_too_long()) else {
+        let Some(file) = file else {
             let (name, place) = (self.name(&claim), self.place(&claim));
             self.diagnostics.push(unusable(&claim.url, &claim.route, &name, place));
             return;
         };
-        claim.file = file.folded().into();
+        claim.file = file;
         match self.owners.entry(Arc::clone(&claim.file)) {
             Entry::Vacant(place) => {
                 place.insert(self.routes.len());
@@ -194,6 +196,12 @@ impl Claims<'_> {
     }
 }
 
+/// The output file of a URL, folded; `None` where there can be none.
+fn file_of(url: &UrlPath) -> Option<Arc<str>> {
+    let file = url.output().ok().filter(|file| !file.is_too_long())?;
+    Some(file.folded().into())
+}
+
 /// Tells of a URL for which no file can stand in the output folder. Told here, where it is known
 /// whose it is: at the end of a build, nobody knows which file or line asked for it.
 fn unusable(url: &UrlPath, route: &Route, name: &str, place: Option<Place>) -> Diagnostic {
@@ -271,8 +279,9 @@ pub(crate) fn alias_url(alias: &str) -> UrlPath {
 }
 
 fn pages(site: &Site, claims: &mut Claims) {
-    for (page, id) in site.pages.iter().zip(ids(&site.pages)) {
-        claims.claim(page.url.clone(), Route::Page(id));
+    let files: Vec<_> = site.pages.par_iter().map(|page| file_of(&page.url)).collect();
+    for ((page, id), file) in site.pages.iter().zip(ids(&site.pages)).zip(files) {
+        claims.take(page.url.clone(), Route::Page(id), None, file);
     }
 }
 
@@ -327,7 +336,9 @@ fn aliases(site: &Site, claims: &mut Claims) {
     for (page, id) in site.pages.iter().zip(ids(&site.pages)) {
         for (alias, span) in &page.document.front_matter.aliases {
             let route = Route::Redirect { to: page.url.clone(), page: id };
-            claims.take(alias_url(alias), route, Some(*span));
+            let url = alias_url(alias);
+            let file = file_of(&url);
+            claims.take(url, route, Some(*span), file);
         }
     }
 }

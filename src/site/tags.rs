@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use rayon::prelude::*;
+
 use super::folders::too_long;
-use super::{Page, PageId, Tag, TagId, UrlWords};
+use super::{Page, PageId, Tag, TagId, UrlWords, ids};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::path::{LONGEST_NAME, UrlPath};
 use crate::slug::{slugify, sort_key};
@@ -30,24 +32,11 @@ impl Unusable {
     }
 }
 
-/// The pages that carry a tag.
+/// The pages that carry a tag, by path.
 struct Carriers<'p> {
-    /// Of them, the first by path; its spelling counts.
-    first: PageId,
+    /// As the first of them spells it.
     name: &'p str,
-    /// Newest first.
     pages: Vec<PageId>,
-}
-
-impl<'p> Carriers<'p> {
-    fn add(&mut self, page: PageId, name: &'p str) {
-        if page < self.first {
-            (self.first, self.name) = (page, name);
-        }
-        if self.pages.last() != Some(&page) {
-            self.pages.push(page);
-        }
-    }
 }
 
 /// The pages by tag, those of each newest first, as `by_date` has them. Two spellings with one slug
@@ -62,26 +51,31 @@ pub(super) fn tags(
     // Index into the carriers by slug, and by each spelling: the pages of a site share a few tags.
     let mut by_slug: BTreeMap<String, usize> = BTreeMap::new();
     let mut by_name: HashMap<&str, Result<usize, Unusable>> = HashMap::new();
-    // In that order, so that no list need be sorted.
-    for &id in by_date {
-        let document = &pages[id.index()].document;
+    for (page, id) in pages.iter().zip(ids(pages)) {
+        let document = &page.document;
         for (name, span) in &document.front_matter.tags {
             let known = *by_name.entry(name).or_insert_with(|| {
                 let slug = slugify(name).ok_or(Unusable::Empty)?;
                 match slug.len() > LONGEST_NAME {
                     true => Err(Unusable::TooLong),
                     false => Ok(*by_slug.entry(slug).or_insert_with(|| {
-                        carriers.push(Carriers { first: id, name, pages: Vec::new() });
+                        carriers.push(Carriers { name, pages: Vec::new() });
                         carriers.len() - 1
                     })),
                 }
             });
-            match known {
-                Ok(index) => carriers[index].add(id, name),
+            match known.map(|index| &mut carriers[index].pages) {
+                Ok(carrying) if carrying.last() == Some(&id) => {}
+                Ok(carrying) => carrying.push(id),
                 Err(why) => diagnostics.push(why.fault(name).at(&document.path, *span)),
             }
         }
     }
+    let mut rank = vec![0; pages.len()];
+    for (newer, id) in by_date.iter().enumerate() {
+        rank[id.index()] = newer;
+    }
+    carriers.par_iter_mut().for_each(|tag| tag.pages.sort_unstable_by_key(|id| rank[id.index()]));
     let base = UrlPath::home().page(&words.tags);
     let mut tags: Vec<Tag> = by_slug
         .into_iter()
