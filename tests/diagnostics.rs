@@ -139,6 +139,7 @@ cases! {
     undated_post
     too_deep_callouts
     top_heading
+    undefined_filtered
     undefined_variable
     unexpected_body
     unknown_argument

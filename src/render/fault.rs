@@ -252,6 +252,10 @@ fn at_render(error: &tera::Error, template: &str) -> Diagnostic {
 /// A name without a value, and the nearest that has one. Tera says ``Field `titel` is not defined.
 /// Available fields: date, title.`` or the same of a variable.
 fn undefined(said: &str) -> Option<(String, String)> {
+    if said.contains("but got `undefined`") {
+        let message = "What stands in front of this filter does not exist.".to_owned();
+        return Some((message, "Correct the name in front of the `|`.".to_owned()));
+    }
     let (name, known) = said.split_once("` is not defined")?;
     let name = name.strip_prefix("Field `").or_else(|| name.strip_prefix("Variable `"))?;
     let known = known.split_once(": ").map_or("", |(_, known)| known).trim_end_matches('.');
