@@ -31,7 +31,7 @@ impl Editor {
             None => Editor::Link(VSCODE.to_owned()),
             Some(url) if url.contains("://") => Editor::Link(places(url, "{file}:{line}:{column}")),
             Some(command) => {
-                let name = Path::new(command.split(' ').next().unwrap_or(command)).file_stem();
+                let name = words(command).next().and_then(|program| Path::new(program).file_stem());
                 let file = match name.and_then(|name| name.to_str()) {
                     Some("code" | "code-insiders" | "codium" | "cursor") => {
                         " --goto {file}:{line}:{column}"
@@ -66,8 +66,7 @@ impl Editor {
         let Editor::Command(command) = self else { return Ok(()) };
         let file = root.join(&*place.file);
         // Split before it is filled in: a path may hold spaces.
-        let mut parts =
-            command.split_whitespace().map(|part| fill(part, &file.to_string_lossy(), place.span));
+        let mut parts = words(command).map(|part| fill(part, &file.to_string_lossy(), place.span));
         let Some(program) = parts.next() else { return Ok(()) };
         let mut child = Command::new(program)
             .args(parts)
@@ -79,6 +78,15 @@ impl Editor {
         std::thread::spawn(move || child.wait());
         Ok(())
     }
+}
+
+/// The parts of a command: words, and what stands between double quotes.
+fn words(command: &str) -> impl Iterator<Item = &str> {
+    let stretches = command.split('"').enumerate();
+    stretches.flat_map(|(number, stretch)| match number % 2 {
+        0 => stretch.split_whitespace().collect(),
+        _ => vec![stretch],
+    })
 }
 
 /// Characters that mean something else in a URL.
@@ -132,6 +140,12 @@ mod tests {
         assert_eq!(command("/usr/bin/code"), "/usr/bin/code --goto {file}:{line}:{column}");
         assert_eq!(command("subl -w"), "subl -w {file}:{line}:{column}");
         assert_eq!(command("gedit"), "gedit {file}");
+        let quoted = "\"/Applications/Sublime Text.app/subl\" -w";
+        assert_eq!(command(quoted), format!("{quoted} {{file}}:{{line}}:{{column}}"));
+        assert_eq!(
+            words(quoted).collect::<Vec<_>>(),
+            ["/Applications/Sublime Text.app/subl", "-w"]
+        );
         assert_eq!(command("my {file} +{line}"), "my {file} +{line}");
     }
 }
