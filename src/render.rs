@@ -122,12 +122,17 @@ impl Renderer {
         match self.site.routes.get(url) {
             None | Some(Route::Asset(_) | Route::File(_)) => Vec::new(),
             Some(route) => {
-                let links = match route {
-                    Route::Page(page) => self.site.link_faults(self.site.page(*page)),
-                    _ => &[],
-                };
-                links.iter().cloned().chain(self.artifact(url, route).err()).collect()
+                let links = self.link_faults(url).iter().cloned();
+                links.chain(self.artifact(url, route).err()).collect()
             }
+        }
+    }
+
+    /// What is wrong with the links of the page at a URL, if there is one.
+    pub(crate) fn link_faults(&self, url: &UrlPath) -> &[Diagnostic] {
+        match self.site.routes.get(url) {
+            Some(Route::Page(page)) => self.site.link_faults(self.site.page(*page)),
+            _ => &[],
         }
     }
 

@@ -67,10 +67,20 @@ pub enum News<'a> {
         /// How long, to make the snapshot.
         loaded: Duration,
     },
-    /// Faults that were not told before, sorted.
-    Faults(&'a Diagnostics),
-    /// There were errors, and there are none any more.
-    Mended,
+    /// There are faults that were not told before.
+    Faults {
+        /// These, sorted.
+        new: &'a Diagnostics,
+        /// How many errors there are now, those told before too.
+        errors: usize,
+    },
+    /// There are fewer errors than before.
+    Mended {
+        /// How many are left.
+        errors: usize,
+        /// Whether there are no warnings either.
+        is_clean: bool,
+    },
     /// The system has no events to give: the files are looked at in turns.
     Polling,
 }
@@ -127,6 +137,7 @@ pub fn run(listener: Listener, options: Options, tell: Arc<Tell>) -> io::Result<
         live: Arc::clone(&live),
         changed,
         tell,
+        due: None,
     };
     std::thread::Builder::new().name("follow".to_owned()).spawn(move || follower.run())?;
     let server = http::Server { live, changes, root, editor };

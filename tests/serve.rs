@@ -4,6 +4,7 @@
 #[cfg(test)]
 mod serve {
     mod asking;
+    mod faults;
     mod saving;
     mod server;
     mod watching;

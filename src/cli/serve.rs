@@ -13,6 +13,7 @@ use qrcode::render::unicode::Dense1x2;
 use super::args::{Content, Global, Serve};
 use super::console::{Console, count, seconds};
 use super::{Outcome, settings};
+use crate::diagnostic::Severity;
 use crate::path::SourcePath;
 use crate::project;
 use crate::serve::{self, Editor, Listener, News, Options};
@@ -66,8 +67,15 @@ fn tell(news: &News, console: &Console, root: &Path, address: SocketAddr, opens:
             console.say(&format!("Changed: found in {looked}, read in {loaded}."));
         }
         News::Changed { .. } => {}
-        News::Faults(faults) => console.diagnostics(faults, root),
-        News::Mended => console.say("All mended."),
+        News::Faults { new, errors } => {
+            console.diagnostics(new, root);
+            if *errors > new.count(Severity::Error) {
+                console.say(&format!("{} in all.", count(*errors, "error")));
+            }
+        }
+        News::Mended { errors: 0, is_clean: true } => console.say("All mended."),
+        News::Mended { errors: 0, .. } => console.say("All errors are mended."),
+        News::Mended { errors, .. } => console.say(&format!("{} left.", count(*errors, "error"))),
         News::Polling => console.say(
             "The system gives no events for these files, so they are looked at in turns. On Linux, a higher `fs.inotify.max_user_watches` helps.",
         ),

@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 
 use super::client;
 use super::condition::{self, Range, Within};
-use super::live::{Answer, Live};
+use super::live::{self, Answer, Live, State};
 use crate::headers::{self, Transport};
 use crate::path::UrlPath;
 use crate::render::{Artifact, Caching};
@@ -20,18 +20,15 @@ pub(super) fn answer(live: &Live, uri: &Uri, asked: &HeaderMap) -> Response<Body
         None => broken(state.number),
         Some(config) => {
             let base_url = &config.base_url;
-            let home = base_url.href(&UrlPath::home());
-            match base_url.strip(&path) {
+            let to = |url: &UrlPath| {
+                let query = uri.query().map(|query| format!("?{query}"));
+                moved(&(base_url.href(url) + &query.unwrap_or_default()))
+            };
+            match base_url.inside(&path) {
                 // Behind a base path, the site has nothing in front of it.
-                "/" if path == "/" && home != "/" => moved(&home),
-                inside if inside.len() == path.len() && home != "/" => {
-                    found(live.not_found(), state.number, asked)
-                }
-                inside => match live.answer(&UrlPath::new(inside)) {
-                    Answer::Elsewhere(url) => {
-                        let query = uri.query().map(|query| format!("?{query}"));
-                        moved(&(base_url.href(&url) + &query.unwrap_or_default()))
-                    }
+                None => elsewhere(&state, &path, asked, to),
+                Some(inside) => match live.answer(&state, &UrlPath::new(inside)) {
+                    Answer::Elsewhere(url) => to(&url),
                     Answer::Broken => broken(state.number),
                     other => found(other, state.number, asked),
                 },
@@ -45,6 +42,22 @@ pub(super) fn answer(live: &Live, uri: &Uri, asked: &HeaderMap) -> Response<Body
         }
     }
     response
+}
+
+/// The answer to a path outside of the site's own. Who forgets the base path, or has just set one,
+/// means the page behind it.
+fn elsewhere(
+    state: &State,
+    path: &str,
+    asked: &HeaderMap,
+    to: impl Fn(&UrlPath) -> Response<Body>,
+) -> Response<Body> {
+    let url = UrlPath::new(path);
+    match &state.renderer {
+        Some(renderer) if renderer.site().routes.contains_key(&url) => to(&url),
+        Some(renderer) => found(live::not_found(renderer), state.number, asked),
+        None => broken(state.number),
+    }
 }
 
 fn found(answer: Answer, number: u64, asked: &HeaderMap) -> Response<Body> {

@@ -4,7 +4,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use crate::diagnostic::Diagnostics;
+use super::live::Checked;
 use crate::path::UrlPath;
 use crate::render::Renderer;
 
@@ -55,41 +55,34 @@ impl Control {
 
 impl Check {
     /// Begins to check a snapshot, on one thread, so that the others answer browsers: first the
-    /// URLs of `first`, at once, then all. At the end, `done` gets the URLs that have faults, and the
-    /// faults; in between, what the first ones gave.
+    /// URLs of `first`, at once, then all. At the end, `done` gets what is wrong; in between, what the
+    /// first ones gave.
     pub(super) fn begin(
         renderer: Arc<Renderer>,
         first: Vec<UrlPath>,
-        done: impl Fn(Vec<UrlPath>, Diagnostics, bool) + Send + 'static,
+        done: impl Fn(Checked, bool) + Send + 'static,
     ) -> Self {
         let control = Arc::new(Control { order: Mutex::new(Order::Run), changed: Condvar::new() });
         let orders = Arc::clone(&control);
         let thread = std::thread::spawn(move || {
-            let faults_of = |urls: &mut dyn Iterator<Item = &UrlPath>| {
-                let (mut faulty, mut found) = (Vec::new(), Diagnostics::new());
+            let check = |urls: &mut dyn Iterator<Item = &UrlPath>| {
+                let mut found = Checked::default();
                 for url in urls {
                     if !orders.goes_on() {
                         return None;
                     }
-                    let faults = renderer.check(url);
-                    if !faults.is_empty() {
-                        faulty.push(url.clone());
-                        found.extend(faults);
-                    }
+                    found.add(&renderer, url);
                 }
-                Some((faulty, found))
+                Some(found)
             };
-            let Some((faulty, found)) = faults_of(&mut first.iter()) else { return };
-            if !found.is_empty() {
-                done(faulty, found, false);
+            let Some(found) = check(&mut first.iter()) else { return };
+            if !found.by_url.is_empty() {
+                done(found, false);
             }
             orders.rest(QUIET);
-            let Some((faulty, mut found)) = faults_of(&mut renderer.site().routes.keys()) else {
-                return;
-            };
-            // Also of a page whose URL another one has.
-            found.extend(renderer.site().all_link_faults());
-            done(faulty, found, true);
+            let Some(mut found) = check(&mut renderer.site().routes.keys()) else { return };
+            found.elsewhere.extend(renderer.site().all_link_faults());
+            done(found, true);
         });
         Self { control, thread: Some(thread) }
     }

@@ -7,11 +7,11 @@ use jiff::Timestamp;
 use tokio::sync::watch::Sender;
 
 use super::check::Check;
-use super::live::Live;
+use super::live::{Checked, Live};
 use super::told::Told;
 use super::watch::{Watcher, Woken};
 use super::{News, Tell};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::path::UrlPath;
 use crate::project::{Inventory, Project};
 use crate::render::Renderer;
@@ -33,6 +33,24 @@ pub(super) struct Follower {
     /// Wakes the browsers.
     pub changed: Sender<u64>,
     pub tell: Arc<Tell>,
+    /// When the same files make another site: a page is published, or is no more.
+    pub due: Option<Timestamp>,
+}
+
+/// A snapshot that is not in place yet.
+struct Made {
+    renderer: Option<Arc<Renderer>>,
+    /// What loading it told.
+    diagnostics: Diagnostics,
+    /// What is wrong where something was wrong before.
+    checked: Checked,
+}
+
+impl Made {
+    fn has_errors(&self) -> bool {
+        let is_error = |fault: &Diagnostic| fault.severity == Severity::Error;
+        self.diagnostics.has_errors() || self.checked.by_url.values().flatten().any(is_error)
+    }
 }
 
 /// What a snapshot was made from.
@@ -68,21 +86,21 @@ impl Follower {
             let next = self.look(&seen, woken);
             let looked = look.elapsed();
             if let Some(next) = next {
-                drop(check.take());
                 let load = Instant::now();
                 let made = self.load(&next.inventory);
                 let loaded = load.elapsed();
                 // A file that is being written is full of errors; what is written needs no wait.
-                if made.1.has_errors() && waits < MOST_WAITS && self.watcher.stirs(HALF_WRITTEN) {
+                if made.has_errors() && waits < MOST_WAITS && self.watcher.stirs(HALF_WRITTEN) {
                     (woken, waits) = (Woken::Event, waits + 1);
                     continue;
                 }
                 waits = 0;
+                drop(check.take());
                 check = self.publish(made, &told);
                 seen = next;
                 (self.tell)(News::Changed { looked, loaded });
             } else {
-                seen.is_guess = false;
+                (seen.is_guess, waits) = (false, 0);
             }
             check.iter().for_each(Check::go_on);
             if self.watcher.has_no_events() && !std::mem::replace(&mut is_told, true) {
@@ -112,37 +130,37 @@ impl Follower {
             true => looks_same,
             false => found.is_same(&seen.inventory),
         };
-        (!is_same).then_some(Seen { inventory: found, is_guess: false })
+        let is_due = self.due.is_some_and(|due| due <= (self.clock)());
+        (!is_same || is_due).then_some(Seen { inventory: found, is_guess: false })
     }
 
     /// Makes a snapshot, with what is wrong as far as that is known at once.
-    fn load(&mut self, inventory: &Inventory) -> (Option<Arc<Renderer>>, Diagnostics) {
+    fn load(&mut self, inventory: &Inventory) -> Made {
         let mut diagnostics = Diagnostics::new();
         self.project.set_now((self.clock)());
         let renderer = self.project.load(inventory, &mut Vec::new(), &mut diagnostics);
+        let mut checked = Checked::default();
         if let Some(renderer) = &renderer {
             // Where something was wrong the last time, a reader is waiting for it to be right.
             let before = self.live.state();
-            diagnostics.extend(before.faulty.iter().flat_map(|url| renderer.check(url)));
+            before.checked.by_url.keys().for_each(|url| checked.add(renderer, url));
         }
-        (renderer.map(Arc::new), diagnostics)
+        Made { renderer: renderer.map(Arc::new), diagnostics, checked }
     }
 
     /// Puts a new snapshot in place, and begins to check it.
-    fn publish(
-        &self,
-        (renderer, diagnostics): (Option<Arc<Renderer>>, Diagnostics),
-        told: &Arc<Told>,
-    ) -> Option<Check> {
+    fn publish(&mut self, made: Made, told: &Arc<Told>) -> Option<Check> {
+        let Made { renderer, diagnostics, checked } = made;
         let before = self.live.state();
-        let number = self.live.replace(renderer.clone(), diagnostics);
+        let number = self.live.replace(renderer.clone(), diagnostics, checked);
         self.changed.send_replace(number);
         told.tell(&self.live.state());
+        self.due = renderer.as_ref().and_then(|renderer| renderer.site().next_change());
         let check = renderer.map(|renderer| {
             let (live, changed, told) =
                 (Arc::clone(&self.live), self.changed.clone(), Arc::clone(told));
-            Check::begin(renderer, self.live.visited(), move |faulty, found, is_all| {
-                if live.add(number, faulty, found, is_all) {
+            Check::begin(renderer, self.live.visited(), move |found, is_all| {
+                if live.add(number, found, is_all) {
                     changed.send_replace(number);
                     told.tell(&live.state());
                 }

@@ -49,20 +49,22 @@ impl Told {
     pub(super) fn tell(self: &Arc<Self>, state: &Arc<State>) {
         let number = self.states.fetch_add(1, Ordering::SeqCst) + 1;
         if !state.diagnostics.has_errors() {
-            return self.tell_now(state);
+            return self.tell_now(state, number);
         }
         let (told, state) = (Arc::clone(self), Arc::clone(state));
         std::thread::spawn(move || {
             std::thread::sleep(SETTLED);
-            if told.states.load(Ordering::SeqCst) == number {
-                told.tell_now(&state);
-            }
+            told.tell_now(&state, number);
         });
     }
 
-    fn tell_now(&self, state: &State) {
+    /// Tells of a state, unless another has followed it.
+    fn tell_now(&self, state: &State, number: u64) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let had_errors = has_errors(&known);
+        if self.states.load(Ordering::SeqCst) != number {
+            return;
+        }
+        let before = errors(&known);
         let mut seen = Known::new();
         let mut new = Diagnostics::new();
         for fault in state.diagnostics.iter() {
@@ -84,17 +86,20 @@ impl Told {
                 }
             }
         }
-        let is_mended = state.is_complete && had_errors && !has_errors(&known);
+        let left = errors(&known);
+        let is_clean = known.is_empty();
         drop(known);
         if !new.is_empty() {
-            (self.tell)(News::Faults(&new));
+            (self.tell)(News::Faults { new: &new, errors: left });
         }
-        if is_mended {
-            (self.tell)(News::Mended);
+        if state.is_complete && left < before {
+            (self.tell)(News::Mended { errors: left, is_clean });
         }
     }
 }
 
-fn has_errors(known: &Known) -> bool {
-    known.keys().any(|fault| fault.severity == Severity::Error)
+/// How many errors there are.
+fn errors(known: &Known) -> usize {
+    let errors = known.iter().filter(|(fault, _)| fault.severity == Severity::Error);
+    errors.map(|(_, count)| count).sum()
 }

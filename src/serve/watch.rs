@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -33,8 +34,6 @@ pub(super) enum Woken {
     Event,
     /// Time has passed.
     Clock,
-    /// The system cannot watch any more files; from now on, only the clock wakes.
-    Polling,
 }
 
 /// Files of one save at most; more is another kind of change, which a walk sorts out at once.
@@ -43,18 +42,20 @@ const FEW: usize = 20;
 /// How long the walk after a save waits for the browser, which needs the machine now.
 const CONFIRM: Duration = Duration::from_millis(120);
 
-/// What an event thread tells.
-enum Signal {
-    Changed,
-    Broken,
+/// What the event thread leaves behind.
+#[derive(Default)]
+struct Noted {
+    /// The files that events named since the last wake.
+    touched: Mutex<Vec<PathBuf>>,
+    /// Whether the system cannot watch any more files.
+    is_broken: AtomicBool,
 }
 
 /// Watches the folders of a site.
 pub(super) struct Watcher {
     debouncer: Option<Debouncer<RecommendedWatcher, NoCache>>,
-    signals: Receiver<Signal>,
-    /// The files that events named since the last wake.
-    touched: Arc<Mutex<Vec<PathBuf>>>,
+    signals: Receiver<()>,
+    noted: Arc<Noted>,
     root: PathBuf,
     folders: Vec<PathBuf>,
     /// The folders that are watched, with what they were then: one that was deleted and made again
@@ -70,12 +71,12 @@ impl Watcher {
     /// as far as they are there. With `poll`, no events are asked of the system at all.
     pub(super) fn new(root: &Path, folders: Vec<PathBuf>, poll: bool) -> Self {
         let (sender, signals) = mpsc::sync_channel(1);
-        let touched = Arc::new(Mutex::default());
-        let debouncer = if poll { None } else { debouncer(sender, Arc::clone(&touched)) };
+        let noted = Arc::new(Noted::default());
+        let debouncer = if poll { None } else { debouncer(sender, Arc::clone(&noted)) };
         Self {
             debouncer,
             signals,
-            touched,
+            noted,
             root: root.to_owned(),
             folders,
             watched: HashMap::new(),
@@ -141,7 +142,7 @@ impl Watcher {
 
     /// The files that events named since the last time; none where there were many.
     pub(super) fn touched(&self) -> Vec<PathBuf> {
-        let mut touched = self.touched.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut touched = self.noted.touched.lock().unwrap_or_else(PoisonError::into_inner);
         let paths = std::mem::take(&mut *touched);
         if paths.len() > FEW { Vec::new() } else { paths }
     }
@@ -154,12 +155,13 @@ impl Watcher {
         }
         let start = Instant::now();
         let patience = if confirms { CONFIRM } else { PATIENCE.max(self.walked * 100) };
-        match self.signals.recv_timeout(patience) {
-            Ok(Signal::Changed) => Woken::Event,
-            Ok(Signal::Broken) => {
-                self.debouncer = None;
-                Woken::Polling
-            }
+        let signal = self.signals.recv_timeout(patience);
+        if self.noted.is_broken.load(Ordering::SeqCst) {
+            self.debouncer = None;
+            return Woken::Clock;
+        }
+        match signal {
+            Ok(()) => Woken::Event,
             Err(RecvTimeoutError::Timeout) => Woken::Clock,
             Err(RecvTimeoutError::Disconnected) => {
                 std::thread::sleep(patience.saturating_sub(start.elapsed()));
@@ -171,30 +173,32 @@ impl Watcher {
 
 /// A debouncer that sends what happens; `None` where the system has no events to give.
 fn debouncer(
-    sender: SyncSender<Signal>,
-    touched: Arc<Mutex<Vec<PathBuf>>>,
+    sender: SyncSender<()>,
+    noted: Arc<Noted>,
 ) -> Option<Debouncer<RecommendedWatcher, NoCache>> {
     let handle = move |result: DebounceEventResult| {
-        // A full channel holds a signal that serves for this one too.
-        let _ = match result {
+        match result {
             Ok(events) => {
                 let mut events = events.into_iter().filter(|event| matters(&event.kind)).peekable();
                 if events.peek().is_none() {
                     return;
                 }
-                let mut touched = touched.lock().unwrap_or_else(PoisonError::into_inner);
+                let mut touched = noted.touched.lock().unwrap_or_else(PoisonError::into_inner);
                 for path in events.flat_map(|event| event.event.paths) {
                     // Beyond a few, how many there are says enough.
                     if touched.len() <= FEW && !touched.contains(&path) {
                         touched.push(path);
                     }
                 }
-                sender.try_send(Signal::Changed)
             }
-            Err(errors) if errors.iter().any(is_limit) => sender.try_send(Signal::Broken),
+            Err(errors) if errors.iter().any(is_limit) => {
+                noted.is_broken.store(true, Ordering::SeqCst);
+            }
             // Events that went lost, and the like.
-            Err(_) => sender.try_send(Signal::Changed),
-        };
+            Err(_) => {}
+        }
+        // A full channel holds a signal that serves for this one too.
+        let _ = sender.try_send(());
     };
     new_debouncer_opt(QUIET, None, handle, NoCache::new(), notify::Config::default()).ok()
 }

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use jiff::Timestamp;
+
 use super::entry::day_in_name;
 use super::folders::ancestors;
 use super::permalink::Place;
@@ -31,6 +33,16 @@ impl Site {
             above.try_fold(own(document)?, |window, above| Some(window.within(above.as_ref()?)))
         };
         self.statuses.iter().map(|(document, _)| window(document)).collect()
+    }
+
+    /// The first moment ahead at which the same files make another site, but for the year at the
+    /// foot of its pages: a page is published or is no more, a session is over.
+    pub(crate) fn next_change(&self) -> Option<Timestamp> {
+        let windows = self.windows().into_iter().flatten();
+        let of_pages = windows.flat_map(|window| [window.from, window.until]).flatten();
+        let of_sessions = self.sessions.iter().map(|session| session.over.clone());
+        let moments = of_pages.chain(of_sessions).map(|moment| moment.at.timestamp());
+        moments.filter(|moment| *moment > self.now).min()
     }
 }
 

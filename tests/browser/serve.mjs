@@ -298,12 +298,19 @@ const tests = {
     server.edit("content/answers.md", "titel: Answers", "title: Answers mended");
     await shows(tab, "Answers mended");
     await cleared(tab);
-    server.edit("content/answers.md", "Answers mended", "Answers");
-    await shows(tab, "Answers");
+    server.edit("content/answers.md", "Answers mended", "Answers again");
+    await shows(tab, "Answers again");
     // The same mistake once more is something else than none.
     server.edit("content/answers.md", "title: Answers", "titel: Answers");
     await overlaid(tab, "titel");
     server.edit("content/answers.md", "titel: Answers", "title: Answers");
+    await cleared(tab);
+    // A link that leads nowhere, in the page that is open.
+    server.edit("content/answers.md", "Last.", "Last, with a [link](/lost.md).");
+    await overlaid(tab, "/lost.md");
+    assert.ok(!(await tab.locator("main").innerText()).includes("with a link"), "the last good page is gone");
+    server.edit("content/answers.md", "/lost.md", "/long.md");
+    await shows(tab, "with a link");
     await cleared(tab);
     assert.equal(tab.loads, 1);
     await tab.end();
@@ -417,19 +424,47 @@ const tests = {
     await second.kill();
   },
 
-  async "two tabs follow, and so do more than a browser has connections"(server) {
+  async "more tabs follow than a browser has connections to one server, each when it is looked at"() {
+    const root = siteOf(SITE);
+    const server = await serve(root);
     const context = await browser.newContext();
+    // Without a window no tab is ever hidden, so here the page says it.
+    await context.addInitScript(() => {
+      Object.defineProperty(document, "hidden", { get: () => window.isHidden ?? false });
+      window.hide = (isHidden) => {
+        window.isHidden = isHidden;
+        document.dispatchEvent(new Event("visibilitychange"));
+      };
+    });
     const tabs = [];
-    for (let n = 0; n < 2; n++) {
+    for (let n = 0; n < 9; n++) {
       const tab = await context.newPage();
       await visit(tab, `${server.url}/`);
+      await tab.evaluate(() => hide(true));
       tabs.push(tab);
     }
-    server.edit("content/_index.md", "The first text.", "For both tabs.");
-    for (const tab of tabs) await shows(tab, "For both tabs.");
-    server.edit("content/_index.md", "For both tabs.", "The first text.");
-    for (const tab of tabs) await shows(tab, "The first text.");
+    server.edit("content/_index.md", "The first text.", "For all tabs.");
+    for (const tab of tabs) {
+      await tab.evaluate(() => hide(false));
+      await shows(tab, "For all tabs.");
+      await tab.evaluate(() => hide(true));
+    }
+    // A server that was started again counts from the beginning: the number alone says nothing.
+    await server.kill();
+    write(root, "content/_index.md", page("Home", "While nobody looked."));
+    const again = await serve(root, { port: new URL(server.url).port });
+    write(root, "content/long.md", page("Long", "Another snapshot."));
+    await tabs[0].waitForTimeout(500);
+    await tabs[0].evaluate(() => hide(false));
+    await shows(tabs[0], "While nobody looked.");
     await context.close();
+    await again.kill();
+  },
+
+  async "a path that is no UTF-8 is missing like any other"(server) {
+    const tab = await open(`${server.url}/caf%E9/`);
+    await overlaid(tab, "Nothing is at /caf%E9/.");
+    await tab.end();
   },
 
   async "the service worker of another project goes"() {

@@ -130,29 +130,50 @@ fn without_events_the_files_are_looked_at_in_turns() {
     assert!(!server.said().contains("in turns"), "it was asked for: {}", server.said());
 }
 
-/// A system that lets a program watch one folder and no more: in a name space of its own, where
-/// that limit can be set (user_namespaces(7)).
+/// A system that lets a program watch only so many folders: in a name space of its own, where that
+/// limit can be set (user_namespaces(7)). `None`, and a word about it, where nobody may make one.
 #[cfg(target_os = "linux")]
-#[test]
-fn where_no_more_can_be_watched_it_says_so_and_looks() {
-    let limit = "echo 1 > /proc/sys/user/max_inotify_watches";
-    let site = Site::new();
+fn serve_with_limit(site: &Site, folders: u32) -> Option<Server> {
+    let limit = format!("echo {folders} > /proc/sys/user/max_inotify_watches");
     let isolated = |script: &str| {
         let mut command = Command::new("unshare");
         command.args(["--user", "--map-root-user", "sh", "-c", script]);
         command
     };
-    if !isolated(limit).output().is_ok_and(|output| output.status.success()) {
+    if !isolated(&limit).output().is_ok_and(|output| output.status.success()) {
         eprintln!("not tried: this system lets nobody make a name space of users");
-        return;
+        return None;
     }
     let mut command = isolated(&format!("{limit} && exec \"$0\" \"$@\""));
     command.args([env!("CARGO_BIN_EXE_leerpad"), "serve", "--port", "0"]);
-    let mut server = Server::start(command, &site.root);
+    Some(Server::start(command, &site.root))
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn where_no_more_can_be_watched_it_says_so_and_looks() {
+    let site = Site::new();
+    let Some(mut server) = serve_with_limit(&site, 1) else { return };
     server.until("it says so", |server| server.said().contains("looked at in turns"));
     site.write(PAGE, &page("second"));
     server.shows("/page/", "second");
     site.write("content/new/deep.md", &page("new"));
     server.shows("/new/deep/", "new");
     assert_eq!(server.said().matches("looked at in turns").count(), 1);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_limit_that_is_reached_while_folders_are_made_is_noticed() {
+    let site = Site::new();
+    let Some(mut server) = serve_with_limit(&site, 10) else { return };
+    server.shows("/page/", "first");
+    assert!(!server.said().contains("looked at in turns"), "{}", server.said());
+    for number in 0..40 {
+        site.write(&format!("content/folder-{number}/page.md"), &page("made"));
+    }
+    server.until("it says so", |server| server.said().contains("looked at in turns"));
+    server.shows("/folder-39/page/", "made");
+    site.write("content/folder-39/page.md", &page("edited"));
+    server.shows("/folder-39/page/", "edited");
 }

@@ -20,6 +20,8 @@ function listen() {
   if (document.hidden) {
     events?.close();
     events = null;
+    // Who looks again may look at another server, which counts anew.
+    shown = -1;
     return;
   }
   if (events && events.readyState !== EventSource.CLOSED) return;
@@ -83,7 +85,6 @@ async function first() {
 async function show(page) {
   // The last good page stays where there is none for now.
   if (page.status >= 500) return;
-  if (page.status === 404 && (await ask()).faults.some((fault) => fault.severity === "error")) return;
   if (page.redirected) return location.replace(page.url);
   const next = await parsed(page);
   // A script runs when a page is loaded, and not again; nor does a page of old go on to its new URL.

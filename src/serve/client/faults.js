@@ -77,9 +77,18 @@ function panel() {
 
 function missing(near) {
   const links = near.map(({ url, title }) => make("li", {}, make("a", { href: url }, title), ` ${url}`));
-  const said = `Nothing is at ${decodeURIComponent(location.pathname)}.`;
+  const said = `Nothing is at ${readable(location.pathname)}.`;
   if (links.length === 0) return make("li", {}, make("p", {}, said));
   return make("li", {}, make("p", {}, `${said} Nearest to it:`), make("ul", {}, ...links));
+}
+
+// A path as it was typed; what is no UTF-8 stays encoded.
+function readable(path) {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
 
 function item(fault, at) {
