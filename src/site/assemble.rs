@@ -70,7 +70,7 @@ pub fn assemble(input: &Input, diagnostics: &mut Diagnostics) -> Site {
         index,
     };
     home(&site, input, diagnostics);
-    site.index.files = folders.files(&site, input);
+    site.index.files = folders.files(&site, &entries, input);
     site.routes = routes::gather(&site, input.assets, input.words, diagnostics);
     links(&mut site, diagnostics);
     site

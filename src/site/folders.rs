@@ -111,21 +111,26 @@ impl Folders {
 
     /// The URLs of the files beside pages. A file in a page's own folder goes with the page; one
     /// beside pages goes with their folder. What belongs to an unpublished page goes nowhere.
-    pub(super) fn files(&self, site: &Site, input: &Input) -> HashMap<SourcePath, UrlPath> {
+    pub(super) fn files(
+        &self,
+        site: &Site,
+        entries: &[Entry],
+        input: &Input,
+    ) -> HashMap<SourcePath, UrlPath> {
         let mut bundles: HashMap<&str, Option<UrlPath>> = HashMap::new();
-        for (document, _) in &site.statuses {
-            match Place::of(&document.path) {
+        for entry in entries {
+            match entry.place {
                 Place::Bundle { folder } => {
-                    let page = site.page_of(&document.path);
+                    let page = site.page_of(&entry.document.path);
                     bundles.insert(folder, page.map(|page| site.page(page).url.clone()));
                 }
-                Place::Index { folder } if site.page_of(&document.path).is_none() => {
+                Place::Index { folder } if !entry.is_included => {
                     bundles.insert(folder, None);
                 }
                 _ => {}
             }
         }
-        let hidden = hidden_files(site);
+        let hidden = hidden_files(entries);
         let mut files = HashMap::new();
         for file in input.files.iter().filter(|file| !hidden.contains(*file)) {
             let below = file.below(CONTENT).unwrap_or_default();
@@ -152,17 +157,18 @@ impl Folders {
 
 /// The files that pages name which are not published, and no published page does: the picture of
 /// a draft that has no folder of its own.
-fn hidden_files(site: &Site) -> HashSet<SourcePath> {
-    let is_hidden = |document: &Document| site.page_of(&document.path).is_none();
-    let named = |document: &Document| -> Vec<SourcePath> {
+fn hidden_files(entries: &[Entry]) -> HashSet<SourcePath> {
+    let named = |entry: &Entry| -> Vec<SourcePath> {
+        let Entry { document, .. } = *entry;
         let links = document.parsed.links.iter();
         links.filter_map(|link| link_source(&link.target, &document.path)).collect()
     };
-    let documents = || site.statuses.iter().map(|(document, _)| &**document);
-    let mut hidden: HashSet<SourcePath> =
-        documents().filter(|document| is_hidden(document)).flat_map(named).collect();
+    let of = |is_included: bool| {
+        entries.iter().filter(move |entry| entry.is_included == is_included).flat_map(named)
+    };
+    let mut hidden: HashSet<SourcePath> = of(false).collect();
     if !hidden.is_empty() {
-        for file in documents().filter(|document| !is_hidden(document)).flat_map(named) {
+        for file in of(true) {
             hidden.remove(&file);
         }
     }

@@ -24,11 +24,10 @@ pub(super) fn by_date(a: &Page, b: &Page) -> Ordering {
     newest(a).cmp(&newest(b)).then_with(|| a.document.path.cmp(&b.document.path))
 }
 
-/// All pages, newest first.
+/// All pages, newest first; of one moment, by path, as their ids are.
 pub(super) fn all_by_date(pages: &[Page]) -> Vec<PageId> {
     let mut all: Vec<_> = ids(pages).map(|id| (newest(&pages[id.index()]), id)).collect();
-    let path = |id: PageId| &pages[id.index()].document.path;
-    all.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| path(a.1).cmp(path(b.1))));
+    all.sort_unstable();
     all.into_iter().map(|(_, id)| id).collect()
 }
 

@@ -87,9 +87,9 @@ pub(super) fn tags(
         })
         .collect();
     tags.sort_by_cached_key(|tag| sort_key(&tag.name));
+    let is_post: Vec<bool> = pages.iter().map(|page| page.kind == Kind::Post).collect();
     for (index, tag) in tags.iter_mut().enumerate() {
-        let posts = tag.pages.iter().filter(|id| pages[id.index()].kind == Kind::Post);
-        tag.posts = posts.copied().collect();
+        tag.posts = tag.pages.iter().filter(|id| is_post[id.index()]).copied().collect();
         for &page in &tag.pages {
             pages[page.index()].tags.push(TagId::new(index));
         }
