@@ -59,11 +59,15 @@ pub(crate) fn run(global: &Global, args: &Init, console: &Console) -> Result<Out
         CONFIG => String::new(),
         other => format!(" --config {}", quoted(other)),
     };
-    console.say(&format!("  leerpad build{option}"));
+    console.say(&format!("  leerpad serve{option}"));
+    console.say(
+        "It tells the address at which your browser shows the site. What you save shows there at once.",
+    );
     console.say(&format!(
         "Then open `{}` in an editor: your name and addresses go there. The texts are in `content`.",
         global.config
     ));
+    console.say(&format!("`leerpad build{option}` makes the files that go online."));
     Ok(Outcome::Good)
 }
 

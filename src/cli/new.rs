@@ -73,7 +73,7 @@ pub(crate) fn run(global: &Global, args: &New, console: &Console) -> Result<Outc
     }
     console.say(match args.kind {
         NewKind::Post => {
-            "This is a draft. `leerpad build --drafts` shows it to you; without its line `draft: true` it is for everyone."
+            "This is a draft. `leerpad serve` shows it to you; without its line `draft: true` it is for everyone."
         }
         NewKind::Course => "The order follows from the numbers in front. Add to it with `leerpad new lesson`.",
         _ => "It is part of the site from the next build on. Write `draft: true` above its text to keep it back.",
