@@ -303,7 +303,8 @@ impl Site {
     fn resolved<'s>(&'s self, page: &'s Page) -> &'s Resolved {
         page.resolved.get_or_init(|| {
             let document = &*page.document;
-            let from = From { file: &document.path, document: Some(document) };
+            let status = page.status;
+            let from = From { file: &document.path, document: Some(document), status };
             Lookup::new(self).resolve_all(&document.parsed.links, &from)
         })
     }

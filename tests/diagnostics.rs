@@ -154,6 +154,7 @@ cases! {
     unknown_timezone
     unknown_timezone_far
     unpublished_link
+    unpublished_shown
     unsafe_link
     unsafe_menu
     url_collision

@@ -14,7 +14,7 @@ use super::publish::Moment;
 use super::sections::sections;
 use super::sessions::sessions;
 use super::tags::tags;
-use super::{Input, Page, PageId, Site, course, glossary, order, routes, security};
+use super::{Input, Page, PageId, Site, Status, course, glossary, order, routes, security};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::link::{self, Leads};
 use crate::markdown::{Link, Wants};
@@ -143,7 +143,7 @@ fn home(site: &Site, input: &Input, diagnostics: &mut Diagnostics) {
 fn links(site: &mut Site, diagnostics: &mut Diagnostics) {
     let config = Arc::clone(&site.config);
     let lookup = Lookup::new(site);
-    let from = From { file: &config.file, document: None };
+    let from = From { file: &config.file, document: None, status: Status::Published };
     let mut menu = |target: &str, span: Span| match link::judge(target) {
         Ok(Leads::Outside) => Target::Outside(target.into()),
         Ok(Leads::Site) => {

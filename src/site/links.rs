@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 use super::entry::Entry;
-use super::{Page, PageId, Route, Site, Tag, TagId};
+use super::{Page, PageId, Route, Site, Status, Tag, TagId};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::markdown::{Link, Wants};
 use crate::nearest::nearest;
@@ -114,6 +114,8 @@ pub(super) struct From<'a> {
     pub file: &'a SourcePath,
     /// The page itself, if it is one.
     pub document: Option<&'a Document>,
+    /// Whether readers see it.
+    pub status: Status,
 }
 
 impl<'s> Lookup<'s> {
@@ -124,15 +126,36 @@ impl<'s> Lookup<'s> {
     /// Where links lead; with what is wrong.
     pub(super) fn resolve_all(&self, links: &[Link], from: &From) -> Resolved {
         let mut faults = Vec::new();
-        let targets = links.iter().map(|link| {
-            self.resolve(link, from).unwrap_or_else(|fault| {
+        let targets = links.iter().map(|link| match self.resolve(link, from) {
+            Ok(target) => {
+                faults.extend(self.not_yet(link, from, &target));
+                target
+            }
+            Err(fault) => {
                 faults.push(*fault);
                 // Empty, so that a component takes it for not given: what it would make of the dead
                 // one is no fault of its own.
                 Target::Outside("".into())
-            })
+            }
         });
-        Resolved { targets: targets.collect(), faults }
+        let targets = targets.collect();
+        Resolved { targets, faults }
+    }
+
+    /// A link from what readers see to a page that is here only because it was asked for: without
+    /// that, it leads nowhere.
+    fn not_yet(&self, link: &Link, from: &From, target: &Target) -> Option<Diagnostic> {
+        let Target::Site { page: Some(page), .. } = target else { return None };
+        let status = self.site.page(*page).status;
+        if from.status != Status::Published || status == Status::Published {
+            return None;
+        }
+        let path = link.target.split('#').next().unwrap_or_default();
+        let fault = unpublished(path, status.name());
+        let remedy =
+            "Publish it, or take the link out until it is: a build for readers stops here.";
+        let fault = Diagnostic::warning(Code::UnpublishedLink, fault.message, remedy);
+        Some(fault.at(from.file, link.span))
     }
 
     fn hidden(&self) -> &HashMap<SourcePath, &'static str> {
