@@ -254,6 +254,21 @@ const tests = {
     await tab.end();
   },
 
+  async "a picture that is replaced under its own name is shown"(server) {
+    const picture = (width) => `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="10"><rect width="${width}" height="10"/></svg>\n`;
+    server.write("content/drawn/index.md", page("Drawn", "![A bar](bar.svg)\n\n![The same bar](bar.svg)"));
+    server.write("content/drawn/bar.svg", picture(30));
+    await until(async () => (await fetch(`${server.url}/drawn/bar.svg`)).ok, "the picture is not served");
+    const tab = await open(`${server.url}/drawn/`);
+    const widths = () => tab.evaluate(() => [...document.querySelectorAll(".prose img")].map((image) => image.naturalWidth).join());
+    await until(async () => (await widths()) === "30,30", widths);
+    await tab.waitForTimeout(300);
+    server.write("content/drawn/bar.svg", picture(70));
+    await until(async () => (await widths()) === "70,70", widths);
+    assert.equal(tab.loads, 1);
+    await tab.end();
+  },
+
   async "a page that is gone or renamed names the nearest, and comes back by itself"(server) {
     server.write("content/blog/gone.md", "---\ntitle: Gone\ndescription: Soon.\ndate: 2026-01-05\n---\n\nHere still.\n");
     const tab = await open(`${server.url}/blog/gone/`);

@@ -130,28 +130,37 @@ function sticks(element) {
   return false;
 }
 
-// A stylesheet whose URL says nothing of its content is asked for again where that has changed.
+// A stylesheet or picture whose URL says nothing of its content is asked for again where that has
+// changed.
 const tags = new Map();
+async function changed(address) {
+  const url = new URL(address, location.href);
+  if (url.origin !== location.origin || /\.[0-9a-f]{8,}\.css$/.test(url.pathname)) return null;
+  url.search = "";
+  const answer = await fetch(url, { method: "HEAD", cache: "no-store" });
+  const tag = answer.headers.get("etag");
+  const known = tags.get(url.href);
+  tags.set(url.href, tag);
+  if (!known || !tag || known === tag) return null;
+  url.search = tag.slice(1, 9);
+  return url.href;
+}
+
 async function restyle() {
-  const own = [...document.querySelectorAll("link[rel=stylesheet]")].filter((link) => {
-    const url = new URL(link.href);
-    return url.origin === location.origin && !/\.[0-9a-f]{8,}\.css$/.test(url.pathname);
-  });
-  for (const link of own) {
-    const url = new URL(link.href);
-    url.search = "";
-    const answer = await fetch(url, { method: "HEAD", cache: "no-store" });
-    const tag = answer.headers.get("etag");
-    const known = tags.get(url.href);
-    tags.set(url.href, tag);
-    if (!known || !tag || known === tag) continue;
-    url.search = tag.slice(1, 9);
+  for (const link of document.querySelectorAll("link[rel=stylesheet]")) {
+    const href = await changed(link.href);
+    if (!href) continue;
     const next = link.cloneNode();
-    next.href = url.href;
+    next.href = href;
     const loaded = new Promise((done) => (next.onload = next.onerror = done));
     link.after(next);
     await loaded;
     link.remove();
+  }
+  const pictures = Map.groupBy([...document.images].filter((image) => image.src), (image) => image.src);
+  for (const [address, images] of pictures) {
+    const src = await changed(address);
+    if (src) images.forEach((image) => (image.src = src));
   }
 }
 restyle();
