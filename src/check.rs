@@ -8,24 +8,35 @@
 mod pages;
 mod reach;
 mod rendered;
+mod sight;
 mod titles;
 
 pub use rendered::{Answers, Rendered};
+pub use sight::Sight;
 
 use crate::config::{Config, Level};
-use crate::diagnostic::{Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::site::Site;
 
-/// The advice on a site, by its pages and by what was rendered. Where `broken`, a page lacks in
-/// that: then nobody knows what leads where.
-pub fn advise(site: &Site, rendered: &[Rendered], broken: bool) -> Diagnostics {
+/// The advice on a site, by its pages and by what was rendered, as far as that can be told in this
+/// `sight`. What could not be looked for goes into `held`.
+pub fn advise(
+    site: &Site,
+    rendered: &[Rendered],
+    sight: Sight,
+    held: &mut Vec<Code>,
+) -> Diagnostics {
     let mut advice = Diagnostics::new();
     pages::advise(site, &mut advice);
     titles::advise(site, rendered, &mut advice);
     reach::dead_urls(site, rendered, &mut advice);
-    if !broken {
-        reach::orphans(site, rendered, &mut advice);
-        reach::unused_files(site, rendered, &mut advice);
+    match sight.pages {
+        true => reach::orphans(site, rendered, &mut advice),
+        false => held.push(Code::OrphanPage),
+    }
+    match sight.files {
+        true => reach::unused_files(site, rendered, &mut advice),
+        false => held.push(Code::UnusedFile),
     }
     advice
 }

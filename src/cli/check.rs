@@ -8,8 +8,9 @@ use super::args::{Check, Global};
 use super::console::{Console, count, seconds};
 use super::rendering::render_all;
 use super::{Outcome, external, overview, publish_urls, settings};
-use crate::check::{self, Answers};
-use crate::diagnostic::{Diagnostics, Severity};
+use crate::check::{self, Answers, Sight};
+use crate::config::Level;
+use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::project::{self, Settings};
 
 pub(crate) fn run(global: &Global, args: &Check, console: &Console) -> Result<Outcome> {
@@ -26,10 +27,10 @@ pub(crate) fn run(global: &Global, args: &Check, console: &Console) -> Result<Ou
     let (rendered, faults) =
         render_all(&renderer, console, |url, artifact| Ok(answers.read(url, &artifact)));
     diagnostics.extend(faults);
-    let broken = diagnostics.has_errors();
+    let (sight, mut held) = (Sight::of(&diagnostics), Vec::new());
     let rendered: Vec<_> = rendered.into_iter().flatten().collect();
-    diagnostics.extend(check::advise(site, &rendered, broken));
-    diagnostics.extend(publish_urls::check(site, &settings, broken));
+    diagnostics.extend(check::advise(site, &rendered, sight, &mut held));
+    diagnostics.extend(publish_urls::check(site, &settings, sight, &mut held));
     let mut checked = vec![count(site.pages.len(), "page"), count(site.routes.len(), "URL")];
     if args.external {
         let (links, faults) = external::check(site, &settings, console);
@@ -42,8 +43,15 @@ pub(crate) fn run(global: &Global, args: &Check, console: &Console) -> Result<Ou
         0 => format!("no {word}s"),
         some => count(some, word),
     };
+    held.retain(|code| site.config.check.levels.get(code) != Some(&Level::Off));
+    let held: Vec<&str> = held.into_iter().map(Code::name).collect();
+    let unseen = match held.is_empty() {
+        true => String::new(),
+        // Whoever reads "no warnings" would take the rest for good.
+        false => format!(" so far; not looked for until that is mended: {}", held.join(", ")),
+    };
     console.say(&format!(
-        "Checked {} in {}: {}, {}.",
+        "Checked {} in {}: {}, {}{unseen}.",
         checked.join(" and "),
         seconds(start.elapsed()),
         number(Severity::Error, "error"),

@@ -9,7 +9,8 @@ use super::console::{Console, count};
 use super::rendering::render_all;
 use super::replace::replace;
 use super::{Outcome, settings};
-use crate::diagnostic::Diagnostics;
+use crate::check::Sight;
+use crate::diagnostic::{Code, Diagnostics};
 use crate::path::{SourcePath, UrlPath};
 use crate::project::{self, Settings};
 use crate::render::Renderer;
@@ -77,12 +78,21 @@ fn read(root: &Path, diagnostics: &mut Diagnostics) -> Promised {
     }
 }
 
-/// What is promised and no longer there. A `broken` site may lack pages for its errors, so then only
-/// the file itself is looked at.
-pub(super) fn check(site: &Site, settings: &Settings, broken: bool) -> Diagnostics {
+/// What is promised and no longer there. Where errors may have taken URLs away, only the file itself
+/// is looked at, and the rest goes into `held`.
+pub(super) fn check(
+    site: &Site,
+    settings: &Settings,
+    sight: Sight,
+    held: &mut Vec<Code>,
+) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
     let promised = read(&settings.root, &mut diagnostics);
-    if broken || promised.is_kept(site) {
+    if promised.is_kept(site) {
+        return diagnostics;
+    }
+    if !sight.urls {
+        held.push(Code::LostUrl);
         return diagnostics;
     }
     let publication = Publication { drafts: true, future: true, expired: true };

@@ -76,3 +76,77 @@ fn it_renders_every_page() {
     let run = bench.run(&["check"]).exits(1);
     assert!(run.err.contains("templates/page.html:1:"), "{}", run.err);
 }
+
+/// Renaming a page breaks a link and a promise: who mends one must not meet the other next time.
+#[test]
+fn an_error_does_not_hide_what_can_be_told_in_spite_of_it() {
+    let bench = Bench::site(&[
+        ("leerpad.urls", "/\n/old/\n"),
+        ("content/new.md", "---\ntitle: New\n---\n"),
+        (
+            "content/course/_index.md",
+            "---\ntitle: Course\nkind: course\nsessions: [{start: 2020-01-14}]\n---\n\n[Old](../old.md)\n",
+        ),
+        ("content/alone.pdf", "%PDF"),
+        ("locales/en.yaml", "words:\n  menuu: Menu\n"),
+    ]);
+    let run = bench.run(&["check"]).exits(1);
+    for code in ["dead-link", "lost-url", "past-session", "unused-file", "unknown-word"] {
+        assert!(run.err.contains(&format!("[{code}]: ")), "{code}: {}", run.err);
+    }
+    // Whatever the dead link led to may be what nothing leads to now.
+    assert!(!run.err.contains("[orphan-page]"), "{}", run.err);
+    let end = " warnings so far; not looked for until that is mended: orphan-page.";
+    assert!(closing(&run.err).ends_with(end), "{}", run.err);
+    // Nor is it said of what nobody wants to know.
+    bench.write("site.yaml", &format!("{}check: {{orphan-page: off}}\n", bench.read("site.yaml")));
+    let run = bench.run(&["check"]).exits(1);
+    assert!(closing(&run.err).ends_with(" warnings."), "{}", run.err);
+}
+
+#[test]
+fn a_missing_file_hides_only_whether_others_are_used() {
+    let bench = Bench::site(&[
+        ("content/alone.md", "---\ntitle: Alone\n---\n\n[Film](a.pdf)\n"),
+        ("content/b.pdf", "%PDF"),
+    ]);
+    let run = bench.run(&["check"]).exits(1);
+    assert!(run.err.contains("[orphan-page]") && !run.err.contains("[unused-file]"), "{}", run.err);
+    assert!(
+        closing(&run.err).ends_with(" so far; not looked for until that is mended: unused-file.")
+    );
+}
+
+/// A page of which not all could be read may have the URL that seems to be lost, and the link that
+/// seems to lack.
+#[test]
+fn what_could_not_be_read_is_not_told_as_lost() {
+    for page in [
+        "---\ntitle: A: B\n---\n",
+        "---\ntitle: A\nalais: [/old/]\n---\n",
+        "---\ntitle: A\nslug: [old]\n---\n",
+        "---\ntitle: A\ndate: 2026-02-30\n---\n",
+        "---\ntitle: A\n",
+    ] {
+        let bench = Bench::site(&[
+            ("leerpad.urls", "/\n/old/\n"),
+            ("content/a.md", page),
+            ("content/b.md", "---\ntitle: B\n---\n"),
+            ("content/c.pdf", "%PDF"),
+        ]);
+        let run = bench.run(&["check"]).exits(1);
+        for code in ["lost-url", "orphan-page", "unused-file"] {
+            assert!(!run.err.contains(&format!("[{code}]")), "{page}: {}", run.err);
+        }
+        let end =
+            " so far; not looked for until that is mended: orphan-page, unused-file, lost-url.";
+        assert!(closing(&run.err).ends_with(end), "{page}: {}", run.err);
+    }
+    // A fence that is never closed hides links, but no URL.
+    let bench = Bench::site(&[
+        ("leerpad.urls", "/\n/old/\n"),
+        ("content/a.md", "---\ntitle: A\n---\n\n```{tip}\nWords\n"),
+    ]);
+    let run = bench.run(&["check"]).exits(1);
+    assert!(run.err.contains("[lost-url]") && !run.err.contains("[orphan-page]"), "{}", run.err);
+}
