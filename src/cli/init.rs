@@ -20,7 +20,7 @@ use crate::project::Settings;
 use crate::site::Publication;
 
 /// The name of the configuration in `starter/`.
-const CONFIG: &str = "site.yaml";
+pub(super) const CONFIG: &str = "site.yaml";
 
 pub(crate) fn run(global: &Global, args: &Init, console: &Console) -> Result<Outcome> {
     // Joined to `.`, the folder would be shown as `./folder`.

@@ -31,7 +31,7 @@ pub(crate) fn run(global: &Global, args: &args::Plan, console: &Console) -> Resu
     let plan = renderer.map(|renderer| plan::of(renderer.site(), args.weeks, written));
     match (console.format(), &plan) {
         (Format::Json, plan) => console.data(&json(plan.as_ref(), &diagnostics)),
-        (_, Some(plan)) => console.data(&text::text(plan, &settings.root)),
+        (_, Some(plan)) => console.data(&text::text(plan, &settings)),
         (_, None) => {}
     }
     if !diagnostics.is_empty() && console.format() != Format::Json {

@@ -232,6 +232,20 @@ fn lines_that_build_take_any_folder() {
     assert!(run.out.contains(r"50\% it'\''s here' && leerpad build"), "{}", run.out);
 }
 
+/// A plan of one configuration is of no use for the site that another makes.
+#[test]
+fn lines_that_build_name_the_configuration() {
+    let bench = site(&[]);
+    bench.write("de 2e.yaml", &bench.read("site.yaml"));
+    bench.write("other.yaml", &bench.read("site.yaml"));
+    let run = bench.run(&["plan", "-c", "other.yaml"]).exits(0);
+    assert!(run.out.contains("&& leerpad build --quiet -c other.yaml\n"), "{}", run.out);
+    let run = bench.run(&["plan", "-c", "de 2e.yaml"]).exits(0);
+    assert!(run.out.contains("&& leerpad build --quiet -c 'de 2e.yaml'\n"), "{}", run.out);
+    let run = bench.run(&["plan"]).exits(0);
+    assert!(run.out.contains("&& leerpad build --quiet\n"), "{}", run.out);
+}
+
 #[test]
 fn faults_do_not_hide_the_plan() {
     let bench = site(&[("content/bad.md", "---\ntitle: Bad\n---\n[x](gone.md)\n")]);

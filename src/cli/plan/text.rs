@@ -1,13 +1,12 @@
 //! A plan as people read it: a heading, and below it a line for each thing, when before what.
 
-use std::path::Path;
-
 use jiff::civil::{Date, Time};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use crate::cli::init::quoted;
+use crate::cli::init::{CONFIG, quoted};
 use crate::diagnostic::without_controls;
 use crate::plan::{Change, Draft, Given, Item, Plan, Week, Why};
+use crate::project::Settings;
 use crate::site::Moment;
 
 /// Columns of a terminal that nobody has made wider.
@@ -17,7 +16,7 @@ const WIDTH: usize = 80;
 const MOST_BUILDS: usize = 12;
 
 /// The text.
-pub(super) fn text(plan: &Plan, root: &Path) -> String {
+pub(super) fn text(plan: &Plan, settings: &Settings) -> String {
     let mut page = Page(format!("{}, {}\n", moment(&plan.now), plan.timezone));
     if !plan.weeks.is_empty() {
         page.heading("ONE POST A WEEK");
@@ -31,7 +30,7 @@ pub(super) fn text(plan: &Plan, root: &Path) -> String {
     page.heading("BUILD AGAIN, for then the same content makes another site");
     builds(&mut page, plan);
     page.heading("LET IT BUILD BY ITSELF");
-    schedule(&mut page, plan, root);
+    schedule(&mut page, plan, settings);
     page.0
 }
 
@@ -191,14 +190,20 @@ fn because(change: &Change) -> String {
 }
 
 /// The lines for the two places where most sites are built.
-fn schedule(page: &mut Page, plan: &Plan, root: &Path) {
+fn schedule(page: &mut Page, plan: &Plan, settings: &Settings) {
     let zone = &plan.timezone;
     // In a crontab `%` ends the command.
-    let root = quoted(&without_controls(&root.to_string_lossy())).replace('%', "\\%");
+    let word = |text: &str| quoted(&without_controls(text)).replace('%', "\\%");
+    let root = word(&settings.root.to_string_lossy());
+    let config = match settings.config.as_str() {
+        CONFIG => String::new(),
+        other => format!(" -c {}", word(other)),
+    };
     let lines = |write: &dyn Fn(&str) -> String| -> String {
         plan.daily.iter().map(|daily| write(&daily.cron())).collect()
     };
-    let crontab = lines(&|cron| format!("    {cron}  cd {root} && leerpad build --quiet\n"));
+    let crontab =
+        lines(&|cron| format!("    {cron}  cd {root} && leerpad build --quiet{config}\n"));
     let github = lines(&|cron| format!("      - cron: \"{cron}\"\n        timezone: \"{zone}\"\n"));
     page.0 += &format!(
         "  Each day shortly after midnight, and at each other time of day named above.\n\n  \
