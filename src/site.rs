@@ -37,6 +37,7 @@ pub use publish::{Moment, Publication, Status, Window};
 pub use routes::Route;
 pub(crate) use routes::{accent_url, alias_url, list_url};
 pub use sessions::Session;
+pub(crate) use sessions::over as session_over;
 pub(crate) use windows::date_of;
 
 use crate::config::Config;

@@ -4,7 +4,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::path::UrlPath;
-use crate::site::{Moment, Page, Site};
+use crate::site::{Moment, Page, Site, session_over};
 use crate::source::Kind;
 
 /// About what search engines show of a title, in characters that a reader sees.
@@ -86,8 +86,8 @@ fn empty_section(site: &Site, page: &Page) -> Option<Diagnostic> {
 
 fn past_sessions(site: &Site, page: &Page, advice: &mut Diagnostics) {
     for session in &page.document.front_matter.sessions {
-        let end = session.end.unwrap_or(session.start);
-        let Some(over) = Moment::over(end, &site.timezone) else { continue };
+        let over = session_over(session.start, session.end, &site.timezone);
+        let Some(over) = over else { continue };
         let begins = Moment::new(session.start, &site.timezone);
         // One that ends before it begins is told as that.
         let is_turned = begins.is_some_and(|begins| begins.at.timestamp() > over.at.timestamp());

@@ -25,6 +25,8 @@ pub(super) fn session(renderer: &Renderer, id: SessionId) -> (String, Context) {
     let days = own.is_some_and(|own| is_day(own.start) && own.end.is_none_or(is_day));
     let end = match days {
         true => Some(date(session.over.day().to_string())),
+        // Nobody is to think that it lasts until midnight because nobody said when it ends.
+        false if own.is_none_or(|own| own.end.is_none()) => None,
         false => Some(&session.over).filter(|over| over.at > session.start.at).map(moment),
     };
     // No date of now: the file would differ with each build. It must not lie behind the last

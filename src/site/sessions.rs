@@ -8,6 +8,7 @@ use super::{Moment, Page, PageId, SessionId, ids};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::path::UrlPath;
 use crate::source;
+use crate::yaml::When;
 
 /// One time that a course is given, still ahead or going on.
 pub struct Session {
@@ -48,8 +49,7 @@ pub(super) fn sessions(
             let end = session.end.and_then(|end| Moment::new(end, timezone));
             // Past ones count too, so that the second of a day keeps its URL when the first is over.
             let calendar = calendar_url(page, &start, &mut days);
-            let last = session.end.unwrap_or(session.start);
-            let Some(over) = Moment::over(last, timezone) else { continue };
+            let Some(over) = over(session.start, session.end, timezone) else { continue };
             if over.at.timestamp() < start.at.timestamp() {
                 let message = "The session ends before it begins.";
                 let fault = Diagnostic::error(Code::BadValue, message, "Correct one of the two.");
@@ -67,6 +67,16 @@ pub(super) fn sessions(
     sessions
 }
 
+/// The first moment at which a session is over. One that does not say when it ends lasts until the
+/// end of the day on which it begins.
+pub(crate) fn over(start: When, end: Option<When>, timezone: &TimeZone) -> Option<Moment> {
+    let last = match end {
+        Some(end) => end,
+        None => When::Day(Moment::new(start, timezone)?.day()),
+    };
+    Moment::over(last, timezone)
+}
+
 /// `/course/2027-01-14.ics`, and `2027-01-14-2.ics` for the second that begins on that day.
 fn calendar_url(page: &Page, start: &Moment, days: &mut HashMap<String, u32>) -> UrlPath {
     let day = start.day().to_string();
@@ -75,5 +85,27 @@ fn calendar_url(page: &Page, start: &Moment, days: &mut HashMap<String, u32>) ->
     match count {
         1 => page.url.file(&format!("{day}.ics")),
         count => page.url.file(&format!("{day}-{count}.ics")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_an_end_a_session_lasts_until_the_end_of_its_day() {
+        let timezone = TimeZone::get("Europe/Amsterdam").unwrap();
+        let over = |start: &str, end: Option<&str>| {
+            let start = When::parse(start).unwrap();
+            super::over(start, end.and_then(When::parse), &timezone).map(|over| over.rfc3339())
+        };
+        let next_day = Some("2027-01-15T00:00:00+01:00".to_owned());
+        assert_eq!(over("2027-01-14", None), next_day);
+        assert_eq!(over("2027-01-14 09:30", None), next_day);
+        // The day is that of the site.
+        assert_eq!(over("2027-01-13T23:30:00Z", None), next_day);
+        assert_eq!(over("2027-01-13 09:30", Some("2027-01-14")), next_day);
+        let half_past_four = Some("2027-01-14T16:30:00+01:00".to_owned());
+        assert_eq!(over("2027-01-14 09:30", Some("2027-01-14 16:30")), half_past_four);
     }
 }
