@@ -143,12 +143,17 @@ impl<E: Fn(&SourcePath, &mut Diagnostics) -> bool + Sync> Walk<'_, E> {
     }
 }
 
-/// `.git`, `.DS_Store`, `page.md~`, `#page.md#`, `~$page.docx`: not meant for readers.
+/// What editors, merges and file managers leave beside a file: a copy of its text, mostly.
+const LEFT_BEHIND: &[&str] = &["bak", "orig", "tmp", "swp"];
+
+/// `.git`, `.DS_Store`, `page.md~`, `page.md.bak`, `#page.md#`, `~$page.docx`: not meant for readers.
 pub(crate) fn is_passed_over(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     name.starts_with(['.', '#'])
         || name.ends_with('~')
         || name.starts_with("~$")
-        || name == "Thumbs.db"
+        || LEFT_BEHIND.iter().any(|left| ending.eq_ignore_ascii_case(left))
+        || ["Thumbs.db", "desktop.ini"].iter().any(|left| name.eq_ignore_ascii_case(left))
 }
 
 /// Whether a path is passed over by its name.
