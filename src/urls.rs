@@ -22,6 +22,9 @@ pub use lost::faults;
 /// The file's name in the folder of a site.
 pub const FILE: &str = "leerpad.urls";
 
+/// Where the path of a URL ends.
+const BEHIND_PATH: [char; 2] = ['?', '#'];
+
 /// What the file says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Promised(Vec<Line>);
@@ -83,7 +86,8 @@ fn route<'s>(site: &'s Site, url: &str) -> Option<&'s Route> {
 
 /// The URLs that a site promises by being published: pages, the first page of lists, feeds, files
 /// beside pages, and aliases, which are promises too. Not what has a hash in its name, belongs to
-/// the theme, or comes and goes with what is listed: further pages of lists, calendars of sessions.
+/// the theme, or comes and goes with what is listed: further pages of lists, calendars of sessions;
+/// nor a file with `?` or `#` in its name, for which no alias could stand in.
 pub fn promises(site: &Site) -> BTreeSet<UrlPath> {
     let is_promise = |route: &Route| match route {
         Route::Page(_)
@@ -102,7 +106,8 @@ pub fn promises(site: &Site) -> BTreeSet<UrlPath> {
         | Route::NotFound
         | Route::Asset(_) => false,
     };
-    let promised = site.routes.iter().filter(|(_, route)| is_promise(route));
+    let is_path = |url: &UrlPath| !url.as_str().contains(BEHIND_PATH);
+    let promised = site.routes.iter().filter(|(url, route)| is_promise(route) && is_path(url));
     promised.map(|(url, _)| url.clone()).collect()
 }
 
@@ -114,17 +119,25 @@ fn fault(line: &str) -> Option<Diagnostic> {
         let remedy = "Take out the lines that begin with `<<<<<<<`, `|||||||`, `=======` and `>>>>>>>`, and keep all the others: their order does not matter.";
         return Some(Diagnostic::error(Code::BadUrl, message, remedy));
     }
-    if line.starts_with('/') && !line.starts_with("//") && !line.chars().any(char::is_control) {
-        return None;
-    }
-    let line = without_controls(line);
+    let is_path =
+        line.starts_with('/') && !line.starts_with("//") && !line.chars().any(char::is_control);
+    let line = match (is_path, line.find(BEHIND_PATH)) {
+        (true, None) => return None,
+        (true, Some(at)) => {
+            let message = format!("`{line}` is more than a URL path.");
+            let remedy =
+                format!("Write `{}`: what follows it is not Leerpad's to keep.", &line[..at]);
+            return Some(Diagnostic::error(Code::BadUrl, message, remedy));
+        }
+        (false, _) => without_controls(line),
+    };
     // The path of a URL, or one without its slash; not a note.
     let path =
         line.split_once("://").map_or(Some(&*line), |(_, rest)| Some(rest.split_once('/')?.1));
     let is_note =
         |path: &&str| path.starts_with(['#', '/']) || path.contains(' ') && !path.contains('/');
     let remedy = match path.filter(|path| !is_note(path)) {
-        Some(path) => format!("Write `/{path}`."),
+        Some(path) => format!("Write `/{}`.", path.split(BEHIND_PATH).next().unwrap_or_default()),
         None => "Write one path a line, like `/blog/scope/`, and nothing else.".to_owned(),
     };
     Some(Diagnostic::error(Code::BadUrl, format!("`{line}` is no URL path."), remedy))
@@ -158,7 +171,8 @@ mod tests {
     #[test]
     fn what_is_no_url_path_is_told_with_what_to_write() {
         let (promised, told) = parse(
-            "/a/\nblog/scope/\nhttps://name.example/x/\n//x\n<<<<<<< HEAD\n# published\n=======\n",
+            "/a/\nblog/scope/\nhttps://name.example/x/\n//x\n<<<<<<< HEAD\n# published\n=======\n\
+             /a/?b=1#c\n/#c\nhttps://name.example/x/#c\n",
         );
         assert_eq!(promised.0.len(), 1);
         let remedies: Vec<_> = told.iter().map(|(line, r)| (*line, r.as_str())).collect();
@@ -173,6 +187,9 @@ mod tests {
                 (5, merge),
                 (6, form),
                 (7, merge),
+                (8, "Write `/a/`: what follows it is not Leerpad's to keep."),
+                (9, "Write `/`: what follows it is not Leerpad's to keep."),
+                (10, "Write `/x/`."),
             ]
         );
     }
