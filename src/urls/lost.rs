@@ -1,6 +1,8 @@
 //! A promised URL that is gone: what became of it, and the line that brings it back.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use rayon::prelude::*;
 
 use super::{FILE, Line, Promised, route};
 use crate::diagnostic::{Code, Diagnostic, Place};
@@ -8,6 +10,10 @@ use crate::nearest::nearest;
 use crate::path::SourcePath;
 use crate::site::{Name, Page, Route, Site, Status};
 use crate::slug::slugify;
+
+/// So many lost URLs are compared with all pages: who has lost more has moved whole folders, and
+/// needs no guess for each.
+const MOST_COMPARED: usize = 300;
 
 /// Tells of every promised URL that the site does not answer. `everything` is the same site with
 /// drafts, scheduled and expired pages.
@@ -17,10 +23,15 @@ pub fn faults(promised: &Promised, site: &Site, everything: Option<&Site>) -> Ve
     for line in promised.lost(site) {
         lost.entry(&line.url).or_insert(line);
     }
-    let names: Vec<Names> = site.pages.iter().map(Names::of).collect();
-    let search = Search { known, site, everything, names: &names };
+    let search = Search::new(known, site, everything);
+    let mut fates: Vec<(&Line, Option<Fate>)> =
+        lost.into_values().map(|line| (line, search.known_fate(&line.url))).collect();
+    // The rest is compared with every page.
+    let mut left: Vec<_> = fates.iter_mut().filter(|(_, fate)| fate.is_none()).collect();
+    left.truncate(MOST_COMPARED);
+    left.par_iter_mut().for_each(|(line, fate)| *fate = search.likeliest(&line.url));
     let fates: Vec<(&Line, Fate)> =
-        lost.into_values().map(|line| (line, search.fate(&line.url))).collect();
+        fates.into_iter().map(|(line, fate)| (line, fate.unwrap_or(Fate::Unknown))).collect();
     // One page may take the place of several: each is told the same, whole line.
     let mut moved: BTreeMap<&SourcePath, Vec<&str>> = BTreeMap::new();
     for (line, fate) in &fates {
@@ -88,69 +99,102 @@ struct Search<'s, 'n> {
     /// With what is not published.
     everything: Option<&'s Site>,
     /// Of the pages of the site, in their order.
-    names: &'n [Names],
+    names: Vec<Names<'s>>,
+    /// Places in `names`, by each kind of name.
+    by_url: HashMap<&'s str, Vec<usize>>,
+    by_file: HashMap<String, Vec<usize>>,
+    by_title: HashMap<String, Vec<usize>>,
+    files: HashMap<&'s str, &'s SourcePath>,
 }
 
-impl<'s> Search<'s, '_> {
-    fn fate(&self, url: &str) -> Fate<'s> {
+impl<'s, 'n> Search<'s, 'n> {
+    fn new(known: BTreeSet<&'n str>, site: &'s Site, everything: Option<&'s Site>) -> Self {
+        let names: Vec<Names> = site.pages.par_iter().map(Names::of).collect();
+        let mut search = Self {
+            known,
+            site,
+            everything,
+            names: Vec::new(),
+            by_url: HashMap::new(),
+            by_file: HashMap::new(),
+            by_title: HashMap::new(),
+            files: HashMap::new(),
+        };
+        for (at, names) in names.iter().enumerate() {
+            search.by_url.entry(names.url).or_default().push(at);
+            search.by_file.entry(names.file.clone()).or_default().push(at);
+            search.by_title.entry(names.title.clone()).or_default().push(at);
+        }
+        for route in site.routes.values() {
+            if let Route::File(file) = route {
+                search.files.entry(file.file_name()).or_insert(file);
+            }
+        }
+        search.names = names;
+        search
+    }
+
+    /// What can be looked up; `None` where only a comparison with all pages may tell.
+    fn known_fate(&self, url: &str) -> Option<Fate<'s>> {
         let everywhere = self.everything.and_then(|all| Some((all, route(all, url)?)));
         if let Some((all, route)) = everywhere {
-            return match route {
+            return Some(match route {
                 Route::Page(page) | Route::Redirect { page, .. } => {
                     let page = all.page(*page);
                     Fate::Hidden(page, page.status)
                 }
                 _ => Fate::Unlisted,
-            };
+            });
         }
         let name = url.rsplit('/').next().unwrap_or_default();
         if name == "feed.xml" {
-            return Fate::Unlisted;
+            return Some(Fate::Unlisted);
         }
-        match name.contains('.') && !name.ends_with(".html") && !name.ends_with(".htm") {
-            true => Fate::File(self.site.routes.values().find_map(|route| match route {
-                Route::File(file) if file.file_name() == name => Some(file),
-                _ => None,
-            })),
-            false => self.successor(url).map_or(Fate::Unknown, Fate::Moved),
+        if name.contains('.') && !name.ends_with(".html") && !name.ends_with(".htm") {
+            return Some(Fate::File(self.files.get(name).copied()));
         }
+        let (_, name) = parts(url);
+        if name.is_empty() {
+            return Some(Fate::Unknown);
+        }
+        // The same name elsewhere, the same file under another URL, and that of its title.
+        let same = [self.by_url.get(name), self.by_file.get(name), self.by_title.get(name)];
+        let same = same.into_iter().flatten().next()?;
+        self.best(url, same.iter().map(|at| (0, *at))).map(Fate::Moved)
     }
 
-    /// The page that most likely took the place of a URL: the same name elsewhere, the same file under
-    /// another URL, a name or title that is a slip away, or one with words more or less in the same
-    /// folder. A page that has not been published before is likelier than one that has.
-    fn successor(&self, url: &str) -> Option<&'s Page> {
+    /// The page whose name or title is a slip away, or one with words more or less in the same folder.
+    fn likeliest(&self, url: &str) -> Option<Fate<'s>> {
         let (folder, name) = parts(url);
-        if name.is_empty() {
-            return None;
-        }
-        let all = self.names.iter().flat_map(|names| [names.url.as_str(), names.title.as_str()]);
+        let all = self.names.iter().flat_map(|names| [names.url, names.title.as_str()]);
         let near = nearest(name, all.filter(|name| !name.is_empty()));
         let words: BTreeSet<&str> = name.split('-').collect();
-        let rank = |(page, names): (&'s Page, &Names)| {
-            let (its_folder, _) = parts(page.url.as_str());
-            let is_elsewhere = its_folder != folder;
+        let likeness = |(at, names): (usize, &Names)| {
             let is = |other: &str| names.url == other || names.title == other;
-            let its_words: BTreeSet<&str> = names.url.split('-').collect();
-            let likeness = if names.url == name {
-                0
-            } else if names.file == name {
-                1
-            } else if near.is_some_and(is) {
-                2
-            } else if !is_elsewhere
-                && (its_words.is_superset(&words) || its_words.is_subset(&words))
-            {
-                3
-            } else {
-                return None;
-            };
-            let is_known = self.known.contains(page.url.as_str());
-            let differing = its_words.symmetric_difference(&words).count();
-            Some(((likeness, is_known, is_elsewhere, differing), page))
+            let its_words = &names.words;
+            let is_like = names.folder == folder
+                && (its_words.is_superset(&words) || its_words.is_subset(&words));
+            match near.is_some_and(is) {
+                true => Some((0, at)),
+                false => is_like.then_some((1, at)),
+            }
         };
-        let candidates = self.site.pages.iter().zip(self.names).filter_map(rank);
-        candidates.min_by_key(|(rank, _)| *rank).map(|(_, page)| page)
+        let like = self.names.iter().enumerate().filter_map(likeness);
+        self.best(url, like).map(Fate::Moved)
+    }
+
+    /// The most likely of several pages, by how like each is: one that has not been published before,
+    /// in the same folder, with the fewest other words.
+    fn best(&self, url: &str, pages: impl Iterator<Item = (u8, usize)>) -> Option<&'s Page> {
+        let (folder, name) = parts(url);
+        let words: BTreeSet<&str> = name.split('-').collect();
+        let rank = |(likeness, at): (u8, usize)| {
+            let (page, names) = (self.site.pages.get(at)?, self.names.get(at)?);
+            let is_known = self.known.contains(page.url.as_str());
+            let differing = names.words.symmetric_difference(&words).count();
+            Some(((likeness, is_known, names.folder != folder, differing), page))
+        };
+        pages.filter_map(rank).min_by_key(|(rank, _)| *rank).map(|(_, page)| page)
     }
 }
 
@@ -189,21 +233,27 @@ fn aliases_line<'a>(aliases: impl IntoIterator<Item = &'a str>) -> String {
 }
 
 /// What a page is called, as parts of a URL.
-struct Names {
-    url: String,
+struct Names<'s> {
+    folder: &'s str,
+    url: &'s str,
+    /// Of its URL.
+    words: BTreeSet<&'s str>,
     file: String,
     title: String,
 }
 
-impl Names {
-    fn of(page: &Page) -> Self {
+impl<'s> Names<'s> {
+    fn of(page: &'s Page) -> Self {
         let path = &page.document.path;
         let stem = match path.file_name() {
             "index.md" | "_index.md" => path.folder().rsplit('/').next().unwrap_or_default(),
             name => name.strip_suffix(".md").unwrap_or(name),
         };
+        let (folder, url) = parts(page.url.as_str());
         Self {
-            url: parts(page.url.as_str()).1.to_owned(),
+            folder,
+            url,
+            words: url.split('-').collect(),
             file: slugify(Name::parse(stem).rest).unwrap_or_default(),
             title: slugify(&page.document.front_matter.title).unwrap_or_default(),
         }

@@ -112,3 +112,38 @@ fn a_link_to_the_file_stays_one() {
     assert!(bench.root.join("leerpad.urls").is_symlink());
     assert_eq!(bench.read("elsewhere/urls"), URLS);
 }
+
+/// Each of many is told, and where it is now if its name says so.
+#[test]
+fn a_large_site_that_moved_is_told_of_every_url() {
+    let bench = Bench::site(&[]);
+    let mut urls = String::new();
+    for number in 0..3000 {
+        let folder = if number < 100 { "new" } else { "other" };
+        let name = if number < 1500 { "page" } else { "sheet" };
+        bench.write(
+            &format!("content/{folder}/{name}-{number}.md"),
+            &format!("---\ntitle: Number {number}\n---\n"),
+        );
+        urls += &format!("/old/page-{number}/\n");
+    }
+    // A slip away, and the title of another page.
+    bench.write("leerpad.urls", &format!("{urls}/old/apge-7/\n/old/number-2999/\n"));
+    let run = bench.run(&["check", "--format", "json", "-q"]).exits(1);
+    let told: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let lost: Vec<&str> = told["diagnostics"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|fault| fault["code"] == "lost-url")
+        .map(|fault| fault["remedy"].as_str().unwrap())
+        .collect();
+    assert_eq!(lost.len(), 3002);
+    let took = |page: &str| {
+        lost.iter().filter(|told| told.starts_with(&format!("If `content/{page}.md` took"))).count()
+    };
+    assert_eq!(took("new/page-9"), 1);
+    assert_eq!(took("other/page-1400"), 1);
+    assert_eq!(took("new/page-7"), 2);
+    assert_eq!(took("other/sheet-2999"), 1);
+}
