@@ -3,11 +3,12 @@
 
 use std::fs;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use super::args::{Global, Schema, WhichSchema};
 use super::console::Console;
 use super::create::{NewFile, create};
+use super::replace::replace;
 use super::{Outcome, settings};
 use crate::diagnostic::Diagnostics;
 use crate::editor;
@@ -72,8 +73,7 @@ pub(super) fn write(settings: &Settings, diagnostics: &mut Diagnostics) -> Resul
                 }
                 continue;
             }
-            (Some(_), None) => fs::write(&on_disk, &file.text)
-                .with_context(|| format!("Leerpad cannot write `{}`", on_disk.display()))?,
+            (Some(_), None) => drop(replace(&on_disk, file.text.as_bytes())?),
             (None, _) => create(&[NewFile { path: on_disk, bytes: file.text.into_bytes() }])?,
         }
         written.files.push(file.path);

@@ -342,3 +342,19 @@ fn it_is_said_what_is_wanted() {
     bench.run(&["schema", "--write"]).exits(1);
     assert_eq!(bench.files(), [""; 0]);
 }
+
+/// An editor that reads the file meanwhile gets the old or the new one, never a part: what takes
+/// its place is another file.
+#[cfg(unix)]
+#[test]
+fn a_file_is_replaced_whole() {
+    let bench = Bench::site(&[]);
+    bench.run(&["schema", "--write"]).exits(0);
+    let file = bench.files().into_iter().find(|file| file.ends_with(".schema.json")).unwrap();
+    bench.write(&file, "old");
+    fs::hard_link(bench.root.join(&file), bench.root.join("held")).unwrap();
+    let run = bench.run(&["schema", "--write"]).exits(0);
+    assert_eq!(run.out, format!("{file}\n"));
+    assert_ne!(bench.read(&file), "old");
+    assert_eq!(bench.read("held"), "old");
+}
