@@ -34,25 +34,28 @@ pub(super) fn expires(
     let today = now.to_zoned_datetime(config.timezone.clone()).date();
     let is_within = |span| today.checked_add(span).is_ok_and(|last| at.day() <= last);
     let day = at.day();
-    let (message, remedy) = if at.at.timestamp() <= now {
+    let (code, message, remedy) = if at.at.timestamp() <= now {
         (
+            Code::SecurityExpired,
             format!("`security.txt` expired on {day}: who finds a leak will not trust it."),
             "Check that the contact is right, and put a date at most a year ahead.",
         )
     } else if is_within(SOON.days()) {
         (
+            Code::SecurityExpires,
             format!("`security.txt` expires on {day}, within {SOON} days."),
             "Check that the contact is right, and put a date at most a year ahead.",
         )
     } else if !is_within(1.year()) {
         (
+            Code::SecurityExpires,
             format!("`security.txt` expires on {day}, more than a year ahead."),
             "Put a date at most a year ahead, so that the contact is looked at in time.",
         )
     } else {
         return Some(at);
     };
-    let fault = Diagnostic::warning(Code::SecurityExpires, message, remedy);
+    let fault = Diagnostic::warning(code, message, remedy);
     diagnostics.push(fault.at(&config.file, security.expires_span));
     Some(at)
 }

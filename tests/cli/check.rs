@@ -150,3 +150,30 @@ fn what_could_not_be_read_is_not_told_as_lost() {
     let run = bench.run(&["check"]).exits(1);
     assert!(run.err.contains("[lost-url]") && !run.err.contains("[orphan-page]"), "{}", run.err);
 }
+
+/// Who looks after it in another way need not hear of it; who does not, hears of it in time.
+#[test]
+fn a_security_txt_that_is_about_to_expire_has_a_level() {
+    let bench = Bench::site(&[]);
+    let yaml = bench.read("site.yaml");
+    let site = |expires: &str, level: &str| {
+        let security = format!("security: {{contact: 'mailto:a@example.com', expires: {expires}}}");
+        bench.write(
+            "site.yaml",
+            &format!("{yaml}{security}\ncheck: {{security-expires: {level}}}\n"),
+        );
+    };
+    site("2026-12-01", "warning");
+    let run = bench.run(&["check"]).exits(0);
+    assert!(run.err.contains("warning[security-expires]"), "{}", run.err);
+    bench.run(&["build", "--strict"]).exits(0);
+    site("2026-12-01", "error");
+    bench.run(&["check"]).exits(1);
+    site("2026-12-01", "off");
+    let run = bench.run(&["check"]).exits(0);
+    assert!(!run.err.contains("security"), "{}", run.err);
+    // One that is over tells people not to trust it.
+    site("2026-11-21", "off");
+    let run = bench.run(&["build", "--strict"]).exits(1);
+    assert!(run.err.contains("warning[security-expired]"), "{}", run.err);
+}
