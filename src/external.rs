@@ -86,11 +86,20 @@ pub fn check(
     for _ in unknown.len()..links.len() {
         step();
     }
-    let answers = hosts::ask_all(unknown, manner, step);
-    if let Some(fault) = offline(&answers) {
-        return vec![fault];
+    let asked = hosts::ask_all(unknown, cache.busy(manner.now), manner, step);
+    for (server, wait) in asked.busy {
+        cache.leave_alone(server, wait, manner.now);
     }
-    for (at, verdict) in answers {
+    // What works in the cache worked a while ago: then it is likelier that these names are gone.
+    let works = |verdict: &Verdict| matches!(verdict, Verdict::Good | Verdict::Moved(_));
+    let offline = match verdicts.iter().flatten().any(works) {
+        true => None,
+        false => offline(&asked.verdicts),
+    };
+    for (at, verdict) in asked.verdicts {
+        if offline.is_some() {
+            break;
+        }
         match (&verdict, &links[at].url) {
             (Verdict::Good, Ok(url)) => cache.keep(url, None, manner.now),
             (Verdict::Moved(to), Ok(url)) => cache.keep(url, Some(to.to_owned()), manner.now),
@@ -99,7 +108,8 @@ pub fn check(
         verdicts[at] = Some(verdict);
     }
     let judged = links.iter().zip(verdicts);
-    judged.filter_map(|(link, verdict)| tell(link, &verdict?)).collect()
+    let told = judged.filter_map(|(link, verdict)| tell(link, &verdict?));
+    offline.into_iter().chain(told).collect()
 }
 
 /// Where no name of several is known, it is hardly for the links.

@@ -380,3 +380,83 @@ fn what_worked_is_not_asked_for_again() {
     assert_eq!(told_with(&urls, &Manner { now, ..manner() }, &mut read), first);
     assert_eq!(server.asked()[asked..], ["HEAD /gone", "GET /gone"], "only what did not work");
 }
+
+/// A name that nobody has, for which no server is asked.
+fn no_name(path: &str) -> String {
+    format!("http://nobody.invalid/{path}")
+}
+
+fn codes(told: &[(String, String, String)]) -> Vec<&str> {
+    told.iter().map(|told| told.0.as_str()).collect()
+}
+
+#[test]
+fn a_vanished_name_is_no_computer_that_is_not_online() {
+    let server = signposts();
+    let mut cache = Cache::default();
+    let known = [server.url("/ok"), server.url("/moved/1")];
+    assert_eq!(codes(&told_with(&known, &manner(), &mut cache)), ["moved-link"]);
+    let all = [known.to_vec(), vec![no_name("a"), no_name("b")]].concat();
+    let told = told_with(&all, &manner(), &mut cache);
+    assert_eq!(codes(&told), ["moved-link", "broken-link", "broken-link"]);
+    // With nothing that ever worked, the computer is as likely; what is known is told all the same.
+    let all = [no_name("a"), no_name("b"), "http://[".to_owned()];
+    let told = told_with(&all, &manner(), &mut Cache::default());
+    assert_eq!(codes(&told), ["unchecked-link", "broken-link"]);
+    assert_eq!(told[0].1, "None of 2 links to other sites could be checked.");
+}
+
+#[test]
+fn who_asks_for_peace_has_it_in_the_next_run_too() {
+    let server = always("429 Too Many Requests\r\nRetry-After: 7200");
+    let urls = [server.url("/a"), server.url("/b")];
+    let mut cache = Cache::default();
+    let first = told_with(&urls, &manner(), &mut cache);
+    assert_eq!((codes(&first), server.asked().len()), (vec!["unchecked-link"; 2], 1));
+    let mut again = |now: &str| {
+        let now = now.parse().unwrap();
+        cache = Cache::parse(&cache.text(), now, 7);
+        told_with(&urls, &Manner { now, ..manner() }, &mut cache)
+    };
+    assert_eq!(again("2026-11-23T09:00:00Z"), first);
+    let later = again("2026-11-23T10:30:01Z");
+    assert!(later[1].1.ends_with("the server asks to wait 29 minutes."), "{later:?}");
+    assert_eq!(server.asked().len(), 1);
+    again("2026-11-23T11:00:01Z");
+    assert_eq!(server.asked().len(), 2);
+    // A week is the longest.
+    let server = always("503 Busy\r\nRetry-After: 99999999999");
+    let urls = [server.url("/")];
+    let mut cache = Cache::default();
+    told_with(&urls, &manner(), &mut cache);
+    let now = "2026-11-30T08:59:00Z".parse().unwrap();
+    let mut cache = Cache::parse(&cache.text(), now, 7);
+    told_with(&urls, &Manner { now, ..manner() }, &mut cache);
+    assert_eq!(server.asked().len(), 1);
+    let now = "2026-11-30T09:01:00Z".parse().unwrap();
+    let mut cache = Cache::parse(&cache.text(), now, 7);
+    told_with(&urls, &Manner { now, ..manner() }, &mut cache);
+    assert_eq!(server.asked().len(), 2);
+}
+
+#[test]
+fn what_many_links_lead_on_to_is_asked_for_once() {
+    let server = signposts();
+    let urls = ["/found/1", "/moved/0", "/moved/1", "/moved/2", "/to-gone", "/gone", "/found/2"];
+    let told = told(&urls.map(|path| server.url(path)), &manner());
+    assert_eq!(codes(&told), ["moved-link", "moved-link", "broken-link", "broken-link"]);
+    let mut asked = server.asked();
+    asked.sort();
+    let wanted = [
+        "GET /gone",
+        "HEAD /found/0",
+        "HEAD /found/1",
+        "HEAD /found/2",
+        "HEAD /gone",
+        "HEAD /moved/0",
+        "HEAD /moved/1",
+        "HEAD /moved/2",
+        "HEAD /to-gone",
+    ];
+    assert_eq!(asked, wanted);
+}

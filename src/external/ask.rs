@@ -17,7 +17,7 @@ use super::Manner;
 const NAME: &str = concat!("leerpad/", env!("CARGO_PKG_VERSION"), " (checks the links of a site)");
 
 /// How to ask.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Method {
     /// For the head of the answer alone.
     Head,
@@ -39,6 +39,13 @@ pub(super) enum Answer {
     },
     /// None.
     Failed(Failure),
+}
+
+impl Answer {
+    /// Whether the same may be answered otherwise in a moment.
+    pub(super) fn is_passing(&self) -> bool {
+        matches!(self, Self::Status { status: 429 | 503, .. })
+    }
 }
 
 /// Why there is no answer, as the second half of a sentence.

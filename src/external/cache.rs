@@ -1,6 +1,8 @@
-//! What was found to work not long ago, so that it is not asked for again.
+//! What was found to work not long ago, so that it is not asked for again, and who asked to be left
+//! alone.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -8,11 +10,17 @@ use url::Url;
 
 use super::Link;
 
+/// So long a server is left alone at its own word. One that asks for more may have slipped.
+const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(24 * 7);
+
 /// Links that worked, and when. One that did not is never in it: it is asked for again.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cache {
     /// By URL.
     links: BTreeMap<String, Entry>,
+    /// Servers, and until when they ask to be left alone, as RFC 3339.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    busy: BTreeMap<String, String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +42,10 @@ impl Cache {
             let asked = entry.asked.parse::<Timestamp>();
             asked.is_ok_and(|asked| asked <= now && now.duration_since(asked) < age)
         });
+        cache.busy.retain(|_, until| {
+            let wait = until.parse::<Timestamp>().map(|until| until.duration_since(now));
+            wait.is_ok_and(|wait| wait > SignedDuration::ZERO && wait <= LONGEST_WAIT)
+        });
         cache
     }
 
@@ -45,7 +57,7 @@ impl Cache {
 
     /// Whether nothing is known.
     pub fn is_empty(&self) -> bool {
-        self.links.is_empty()
+        self.links.is_empty() && self.busy.is_empty()
     }
 
     /// Forgets what the site no longer links to.
@@ -58,6 +70,22 @@ impl Cache {
     /// Whether a link works, and where it has moved.
     pub(super) fn get(&self, url: &Url) -> Option<Option<&str>> {
         self.links.get(url.as_str()).map(|entry| entry.moved.as_deref())
+    }
+
+    /// The servers that are to be left alone, and for how long.
+    pub(super) fn busy(&self, now: Timestamp) -> BTreeMap<String, Duration> {
+        let wait = |until: &String| {
+            Duration::try_from(until.parse::<Timestamp>().ok()?.duration_since(now)).ok()
+        };
+        self.busy.iter().filter_map(|(host, until)| Some((host.clone(), wait(until)?))).collect()
+    }
+
+    /// Remembers that a server asks to be left alone for so long.
+    pub(super) fn leave_alone(&mut self, server: String, wait: Duration, now: Timestamp) {
+        let wait = SignedDuration::try_from(wait).unwrap_or(LONGEST_WAIT).min(LONGEST_WAIT);
+        if let Ok(until) = now.checked_add(wait) {
+            self.busy.insert(server, until.to_string());
+        }
     }
 
     pub(super) fn keep(&mut self, url: &Url, moved: Option<String>, now: Timestamp) {

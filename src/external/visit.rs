@@ -53,8 +53,15 @@ pub(super) enum Down {
     Dead(String),
     /// It cannot be trusted, for this reason, unless a browser knows better.
     Unsafe(String),
-    /// It asks to wait for so long.
-    Busy(String),
+    /// It asks to wait: for how long, in words and where that is known.
+    Busy(String, Option<Duration>),
+}
+
+impl Down {
+    /// A server that asks to wait for so long.
+    pub(super) fn busy(wait: Duration) -> Self {
+        Self::Busy(words(wait), Some(wait))
+    }
 }
 
 impl Visit {
@@ -90,10 +97,10 @@ impl Visit {
                     Step::Wait(self, wait)
                 }
                 Some(wait) if wait <= patience => {
-                    Step::Down(self, Down::Busy("again and again".to_owned()))
+                    Step::Down(self, Down::Busy("again and again".to_owned(), Some(wait)))
                 }
-                Some(wait) => Step::Down(self, Down::Busy(words(wait))),
-                None => Step::Down(self, Down::Busy("and does not say how long".to_owned())),
+                Some(wait) => Step::Down(self, Down::busy(wait)),
+                None => Step::Down(self, Down::Busy("and does not say how long".to_owned(), None)),
             },
             _ => self.ask_again_or(|own| own.refused(status)),
         }
@@ -148,7 +155,7 @@ impl Visit {
             Down::Name => self.dead(NO_NAME),
             Down::Dead(why) => self.dead(why),
             Down::Unsafe(why) => Verdict::Doubtful(self.after_leading_on(why)),
-            Down::Busy(wait) => Verdict::Unchecked(wait.clone()),
+            Down::Busy(wait, _) => Verdict::Unchecked(wait.clone()),
         }
     }
 
@@ -178,7 +185,7 @@ impl Visit {
 }
 
 /// A time to wait, for people.
-pub(super) fn words(wait: Duration) -> String {
+fn words(wait: Duration) -> String {
     let (number, unit) = match wait.as_secs() {
         seconds @ ..120 => (seconds, "second"),
         seconds @ 120..7200 => (seconds / 60, "minute"),
