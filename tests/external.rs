@@ -386,6 +386,10 @@ fn no_name(path: &str) -> String {
     format!("http://nobody.invalid/{path}")
 }
 
+fn no_other_name() -> String {
+    "http://nobody-else.invalid/".to_owned()
+}
+
 fn codes(told: &[(String, String, String)]) -> Vec<&str> {
     told.iter().map(|told| told.0.as_str()).collect()
 }
@@ -400,10 +404,16 @@ fn a_vanished_name_is_no_computer_that_is_not_online() {
     let told = told_with(&all, &manner(), &mut cache);
     assert_eq!(codes(&told), ["moved-link", "broken-link", "broken-link"]);
     // With nothing that ever worked, the computer is as likely; what is known is told all the same.
-    let all = [no_name("a"), no_name("b"), "http://[".to_owned()];
+    let all = [no_name("a"), no_other_name(), "http://[".to_owned()];
     let told = told_with(&all, &manner(), &mut Cache::default());
     assert_eq!(codes(&told), ["unchecked-link", "broken-link"]);
     assert_eq!(told[0].1, "None of 2 links to other sites could be checked.");
+    // One name that is gone says nothing of the computer, however often it is linked to.
+    let told = told_with(&[no_name("a"), no_name("b")], &manner(), &mut Cache::default());
+    assert_eq!(codes(&told), ["broken-link", "broken-link"]);
+    let all = [no_name("a"), no_other_name(), server.url("/ok")];
+    let told = told_with(&all, &manner(), &mut Cache::default());
+    assert_eq!(codes(&told), ["broken-link", "broken-link"], "something answers");
 }
 
 #[test]
