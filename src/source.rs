@@ -6,6 +6,7 @@ mod memo;
 
 use std::path::Path;
 
+pub(crate) use discover::is_page;
 pub use discover::{Found, discover};
 pub use front_matter::{FrontMatter, Image, Kind, Mode, Price, Session, SignUp, Vat, keys};
 pub use memo::Memo;

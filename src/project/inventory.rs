@@ -57,8 +57,8 @@ impl Inventory {
         }
     }
 
-    /// This one, had only some of its files been written to since: a guess that a walk has to
-    /// confirm. `None` where one of them is no file of it, or none any more.
+    /// This one, had only some of its files been written to since, and pages added beside others: a
+    /// guess that a walk has to confirm. `None` where one of them is another file, or none any more.
     pub(super) fn touched(
         &self,
         root: &Path,
@@ -83,14 +83,30 @@ impl Inventory {
             let mut known = after.pages.iter_mut().chain(&mut after.others);
             match known.find(|(known, _)| *known == path) {
                 Some((_, known)) => *known = Some(stamp),
-                None => {
-                    let at = after.files.iter().position(|known| *known == path)?;
-                    *after.stamps.get_mut(at)? = Some(stamp);
-                }
+                None => match after.files.iter().position(|known| *known == path) {
+                    Some(at) => *after.stamps.get_mut(at)? = Some(stamp),
+                    None => after.add_page(path, stamp)?,
+                },
             }
             is_touched = true;
         }
         is_touched.then_some(after)
+    }
+
+    /// Adds a page where a walk would find it. `None` where it is no page, or stands in a folder that
+    /// no other page stands in: what becomes of that, a walk has to tell.
+    fn add_page(&mut self, path: SourcePath, stamp: Stamp) -> Option<()> {
+        let is_below = |path: &SourcePath| path.below(CONTENT).is_some();
+        let at = self.pages.partition_point(|(known, _)| {
+            // A walk goes through the parts of a path, in the order of their names.
+            known.as_str().split('/').lt(path.as_str().split('/'))
+        });
+        let beside = [at.checked_sub(1), Some(at)].into_iter().flatten();
+        let is_known = beside
+            .filter_map(|at| self.pages.get(at))
+            .any(|(known, _)| known.folder() == path.folder());
+        (source::is_page(&path) && is_below(&path) && is_known)
+            .then(|| self.pages.insert(at, (path, Some(stamp))))
     }
 
     /// Whether a snapshot of `before` is surely one of this too: a file that was written a moment

@@ -47,7 +47,8 @@ pub fn discover(root: &Path, diagnostics: &mut Diagnostics) -> Found {
     Found { pages, files }
 }
 
-fn is_page(path: &SourcePath) -> bool {
+/// Whether a file of `content/` is a page, by its name.
+pub(crate) fn is_page(path: &SourcePath) -> bool {
     path.as_str().ends_with(".md")
 }
 
