@@ -94,7 +94,7 @@ async function show(page) {
   last = next;
   const dressed = morph(document.documentElement, before.documentElement, next.documentElement);
   release();
-  await Promise.all([dressed, restyle()]);
+  await Promise.all([dressed, refresh()]);
   document.dispatchEvent(new CustomEvent("leerpad:changed"));
 }
 
@@ -146,7 +146,7 @@ async function changed(address) {
   return url.href;
 }
 
-async function restyle() {
+async function refresh() {
   for (const link of document.querySelectorAll("link[rel=stylesheet]")) {
     const href = await changed(link.href);
     if (!href) continue;
@@ -157,10 +157,10 @@ async function restyle() {
     await loaded;
     link.remove();
   }
-  const pictures = Map.groupBy([...document.images].filter((image) => image.src), (image) => image.src);
-  for (const [address, images] of pictures) {
-    const src = await changed(address);
-    if (src) images.forEach((image) => (image.src = src));
+  const pictures = [...document.images];
+  for (const address of new Set(pictures.map((picture) => picture.src))) {
+    const src = address && (await changed(address));
+    if (src) pictures.filter((picture) => picture.src === address).forEach((picture) => (picture.src = src));
   }
 }
-restyle();
+refresh();
