@@ -1,12 +1,15 @@
 //! Static files and the files beside pages: their URLs, their fingerprints, their bytes.
 
-use std::collections::HashMap;
+mod modules;
+
+use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, LineIndex, Place};
+use crate::nearest::nearest;
 use crate::path::{SourcePath, UrlPath};
 use crate::theme::{self, Folder, ThemeFile};
 
@@ -32,20 +35,19 @@ const FINGERPRINTED: &[&str] = &["css", "js"];
 impl Assets {
     /// Finds the static files of a site and of the default theme.
     pub fn discover(root: &Path, diagnostics: &mut Diagnostics) -> Self {
-        let files = theme::files(root, Folder::Static, diagnostics);
-        let found: Vec<Result<Asset, Diagnostic>> = files
-            .into_values()
-            .collect::<Vec<_>>()
-            .into_par_iter()
-            .map(|file| asset(root, file))
-            .collect();
-        let mut assets = Vec::new();
-        for asset in found {
-            match asset {
-                Ok(asset) => assets.push(asset),
+        let files: Vec<ThemeFile> =
+            theme::files(root, Folder::Static, diagnostics).into_values().collect();
+        let named: Vec<Result<Option<Named>, Diagnostic>> =
+            files.par_iter().map(|file| named(root, file)).collect();
+        let mut found = Vec::new();
+        for (file, named) in files.into_iter().zip(named) {
+            match named {
+                Ok(named) => found.push((file, named)),
                 Err(fault) => diagnostics.push(fault),
             }
         }
+        let hashes = hashes(&found, diagnostics);
+        let assets: Vec<Asset> = found.into_iter().map(|(file, _)| asset(file, &hashes)).collect();
         let by_name =
             assets.iter().enumerate().map(|(at, asset)| (asset.file.name.clone(), at)).collect();
         Self { root: root.to_owned(), assets, by_name }
@@ -80,9 +82,28 @@ impl Assets {
     /// A file that cannot be read, told at its place.
     pub fn read(&self, index: usize) -> Result<(&Asset, Vec<u8>), Diagnostic> {
         let asset = &self.assets[index];
-        let bytes =
-            asset.file.read(&self.root).map_err(|error| unreadable(&asset.file.path, &error))?;
-        Ok((asset, bytes.into_owned()))
+        let bytes = asset.file.read(&self.root);
+        let bytes = bytes.map_err(|error| unreadable(&asset.file.path, &error))?.into_owned();
+        Ok((asset, if is_script(&asset.file.name) { self.linked(asset, bytes) } else { bytes }))
+    }
+
+    /// A script whose imports lead to the URLs of the modules.
+    fn linked(&self, asset: &Asset, bytes: Vec<u8>) -> Vec<u8> {
+        let Ok(script) = std::str::from_utf8(&bytes) else { return bytes };
+        let mut linked = String::with_capacity(script.len() + 64);
+        let mut done = 0;
+        for import in modules::imports(script) {
+            let target = modules::resolve(&asset.file.name, import.path);
+            let Some(target) = target.and_then(|name| self.get(&name)) else { continue };
+            // The folder stays the same: the hash is put into the file's own name.
+            let own_name = |path: &str| path.rfind('/').map_or(0, |slash| slash + 1);
+            let url = target.url.as_str();
+            linked.push_str(&script[done..import.at.start + own_name(import.path)]);
+            linked.push_str(&url[own_name(url)..]);
+            done = import.at.end;
+        }
+        linked.push_str(&script[done..]);
+        linked.into_bytes()
     }
 
     /// How large the file at an index of [`Assets::urls`] is, in bytes.
@@ -118,14 +139,89 @@ fn unreadable(path: &SourcePath, error: &io::Error) -> Diagnostic {
     Diagnostic::error(Code::Unreadable, message, remedy).in_file(path)
 }
 
-/// A static file with its URL: `css/site.css` becomes `/css/site.3f9a2b1c.css`.
-fn asset(root: &Path, file: ThemeFile) -> Result<Asset, Diagnostic> {
-    let (stem, extension) = file.name.rsplit_once('.').unwrap_or((&file.name, ""));
+/// What gives a fingerprinted file its name.
+struct Named {
+    hash: blake3::Hash,
+    /// The modules that a script imports, with the fault of each that is not there.
+    imports: Vec<(String, Diagnostic)>,
+}
+
+fn is_script(name: &str) -> bool {
+    name.ends_with(".js")
+}
+
+/// Reads a file that is fingerprinted; `None` for any other.
+fn named(root: &Path, file: &ThemeFile) -> Result<Option<Named>, Diagnostic> {
+    let extension = file.name.rsplit_once('.').map_or("", |(_, extension)| extension);
     if !FINGERPRINTED.contains(&extension) {
-        return Ok(Asset { url: UrlPath::new(&file.name), fingerprinted: false, file });
+        return Ok(None);
     }
     let bytes = file.read(root).map_err(|error| unreadable(&file.path, &error))?;
-    let hash = blake3::hash(&bytes).to_hex();
-    let url = UrlPath::new(&format!("{stem}.{}.{extension}", &hash[..8]));
-    Ok(Asset { url, fingerprinted: true, file })
+    let mut imports = Vec::new();
+    if let Some(script) = std::str::from_utf8(&bytes).ok().filter(|_| is_script(&file.name)) {
+        let script = script.strip_prefix('\u{feff}').unwrap_or(script);
+        let lines = LineIndex::new(script);
+        for import in modules::imports(script) {
+            let name = modules::resolve(&file.name, import.path);
+            let message = format!("There is no module `{}`.", import.path);
+            let remedy = "Write the path from this file to the module's own, as in `./share.js`.";
+            let fault = Diagnostic::error(Code::MissingFile, message, remedy)
+                .at(&file.path, lines.span(import.at));
+            imports.push((name.unwrap_or_default(), fault));
+        }
+    }
+    Ok(Some(Named { hash: blake3::hash(&bytes), imports }))
+}
+
+/// The hash in the URL of each fingerprinted file, by its name. Imports that lead nowhere are told.
+fn hashes(
+    found: &[(ThemeFile, Option<Named>)],
+    diagnostics: &mut Diagnostics,
+) -> HashMap<String, String> {
+    let named: BTreeMap<&str, &Named> = found
+        .iter()
+        .filter_map(|(file, named)| Some((file.name.as_str(), named.as_ref()?)))
+        .collect();
+    let mut modules: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (name, file) in &named {
+        let (there, gone): (Vec<_>, Vec<_>) =
+            file.imports.iter().partition(|(import, _)| named.contains_key(import.as_str()));
+        for (import, fault) in gone {
+            let near = nearest(import, named.keys().copied().filter(|name| is_script(name)));
+            let mut fault = fault.clone();
+            if let Some(near) = near {
+                fault.remedy = format!("Did you mean `static/{near}`?");
+            }
+            diagnostics.push(fault);
+        }
+        let there = there.into_iter().map(|(import, _)| import.clone()).collect();
+        modules.insert((*name).to_owned(), there);
+    }
+    let hash = |reached: &[&str]| {
+        let mut hasher = blake3::Hasher::new();
+        match reached {
+            [alone] => return named[alone].hash,
+            _ => reached.iter().for_each(|name| {
+                hasher.update(name.as_bytes()).update(named[name].hash.as_bytes());
+            }),
+        }
+        hasher.finalize()
+    };
+    let reached = modules::reach(&modules);
+    reached
+        .iter()
+        .map(|(name, all)| ((*name).to_owned(), hash(all).to_hex()[..8].to_owned()))
+        .collect()
+}
+
+/// A static file with its URL: `css/site.css` becomes `/css/site.3f9a2b1c.css`.
+fn asset(file: ThemeFile, hashes: &HashMap<String, String>) -> Asset {
+    let (stem, extension) = file.name.rsplit_once('.').unwrap_or((&file.name, ""));
+    match hashes.get(&file.name) {
+        None => Asset { url: UrlPath::new(&file.name), fingerprinted: false, file },
+        Some(hash) => {
+            let url = UrlPath::new(&format!("{stem}.{hash}.{extension}"));
+            Asset { url, fingerprinted: true, file }
+        }
+    }
 }

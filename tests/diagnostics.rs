@@ -83,6 +83,7 @@ cases! {
     duplicate_term
     duplicate_anchor
     duplicate_key
+    duplicate_task
     empty_slug
     fence_never_closed
     file_and_folder
@@ -95,6 +96,7 @@ cases! {
     impossible_date
     missing_argument
     missing_file
+    missing_module
     missing_title
     lost_url
     low_contrast

@@ -1,0 +1,2 @@
+import { share } from "./sahre.js";
+const far = () => import("../../outside.js");
