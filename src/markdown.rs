@@ -20,6 +20,7 @@ mod origin;
 mod page;
 mod passages;
 mod summary;
+mod tasks;
 mod terms;
 mod typography;
 mod walk;
@@ -31,6 +32,7 @@ use pulldown_cmark::{Options, Parser};
 pub use body::{Argument, Body, Call, Link, Passage, Slot, Wants, What};
 pub use contract::{Asked, BodyKind, Contract, Contracts, Defines, Parameter, ParameterKind};
 pub use highlight::Highlighter;
+pub use tasks::{Checklist, Task};
 pub use terms::{Name, Term};
 
 use crate::config::MarkdownConfig;
@@ -82,6 +84,8 @@ pub struct Parsed {
     pub anchors: Vec<Box<str>>,
     /// The terms that it defines, in order.
     pub terms: Vec<Term>,
+    /// Its tasks, in order, without those of the lists that directives make.
+    pub tasks: Vec<Task>,
     /// What stands before `<!-- more -->`, else the first paragraph, without markup.
     pub summary: String,
     /// Words that a reader reads.

@@ -163,6 +163,8 @@ step 'Lints' 'Mend what clippy names.' \
   cargo clippy --locked --all-targets -- -D warnings
 step 'Documentation' 'Mend the doc comments that rustdoc names.' \
   env RUSTDOCFLAGS='-D warnings' cargo doc --locked --no-deps
+step 'Scripts: types' 'Mend the type that tsc names.' \
+  tests/gates/node_modules/.bin/tsc -p tests/gates
 step 'The gates catch what they must' 'A gate that cannot fail says nothing.' \
   python3 tests/gates/selftest.py
 step 'The browser tests catch what they must' 'A test that cannot fail says nothing.' \

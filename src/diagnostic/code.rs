@@ -95,6 +95,8 @@ codes! {
         TopHeading "top-heading" "A heading of the first level inside a page."
         NoTerms "no-terms" "A directive that defines terms without a definition list in it."
         DuplicateTerm "duplicate-term" "Two definitions of the same term."
+        NoTasks "no-tasks" "A directive that makes a checklist without a task in it."
+        DuplicateTask "duplicate-task" "Two tasks of one list that would be remembered as one."
         NoGlossary "no-glossary" "A page that asks for a glossary where no page defines a term."
         UnclosedFence "unclosed-fence" "A fence that is never closed."
         TooDeep "too-deep" "Directives nested too deeply."

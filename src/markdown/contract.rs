@@ -80,11 +80,13 @@ pub enum BodyKind {
     Yaml,
 }
 
-/// What the body of a directive defines, for other pages to use.
+/// What the body of a directive defines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Defines {
     /// Terms: the titles of its definition lists.
     Terms,
+    /// A checklist: its tasks, of which the argument `checklist` tells.
+    Tasks,
 }
 
 /// One argument.

@@ -19,6 +19,7 @@ use super::body::{Argument, Body, Call, Wants};
 use super::contract::{BodyKind, Contract, Defines, Parameter, ParameterKind};
 use super::origin::Origin;
 use super::page::{Page, Target};
+use super::tasks;
 use super::walk::walk;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::nearest::nearest;
@@ -125,13 +126,18 @@ pub(super) fn parse(page: &mut Page, fence: &Fence, depth: u32) -> Option<Call> 
     }
     // A fault in a Markdown body is no reason to keep quiet about what is missing.
     let sound = page.error_count() == before;
-    let terms = page.terms.len();
+    let (terms, tasks) = (page.terms.len(), page.tasks.len());
     page.lost_option(contract, fence, body_start);
     let body = body(page, contract, fence, body_start, depth, &mut arguments);
     if contract.defines == Some(Defines::Terms) && page.terms.len() == terms {
         let message = format!("`{name}` holds no definition list.");
         let remedy = "Write each term on a line, and on the next one `:   ` and what it means.";
         page.report(Diagnostic::error(Code::NoTerms, message, remedy), name_at.clone());
+    }
+    if contract.defines == Some(Defines::Tasks) {
+        let tasks = page.tasks.split_off(tasks);
+        let checklist = tasks::checklist(page, contract, &tasks, &arguments, name_at.clone());
+        arguments.extend(checklist.map(|facts| ("checklist".into(), Argument::Data(facts))));
     }
     if sound && (page.error_count() == before || contract.body == BodyKind::Markdown) {
         missing(page, contract, &arguments, name_at.clone());

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::anchors::Anchors;
 use super::body::{Body, Link, Wants};
 use super::contract::Asked;
+use super::tasks::{self, Task};
 use super::terms::Term;
 use super::{Context, Front, Heading, Parsed, Source};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Span};
@@ -21,6 +22,8 @@ pub(super) struct Page<'a, 'd> {
     pub(super) links: Vec<Link>,
     outside: Vec<Link>,
     pub(super) anchors: Anchors,
+    /// Those of boxes, so that headings lose none to them.
+    pub(super) task_anchors: Anchors,
     pub(super) headings: Vec<Heading>,
     pub(super) terms: Vec<Term>,
     /// All names of terms, by their keys.
@@ -29,7 +32,10 @@ pub(super) struct Page<'a, 'd> {
     pub(super) defining: Option<u32>,
     pub(super) summary: String,
     pub(super) words: u32,
-    pub(super) tasks: u32,
+    /// The tasks that no directive has taken for a list of its own.
+    pub(super) tasks: Vec<Task>,
+    /// The names of the lists that directives make, with their places.
+    pub(super) checklists: HashMap<String, Span>,
     pub(super) asked: Asked,
     pub(super) notes: u32,
     /// Of the heading before, of the text at hand or of those around it; 1 is the page's title.
@@ -62,20 +68,24 @@ impl<'a, 'd> Page<'a, 'd> {
             links: front.links,
             outside: Vec::new(),
             anchors: Anchors::default(),
+            task_anchors: Anchors::default(),
             headings: Vec::new(),
             terms: Vec::new(),
             names: HashMap::new(),
             defining: None,
             summary: String::new(),
             words: 0,
-            tasks: 0,
+            tasks: Vec::new(),
+            checklists: HashMap::new(),
             asked: Asked::default(),
             notes: 0,
             level: 1,
         }
     }
 
-    pub(super) fn finish(self, body: Body) -> Parsed {
+    pub(super) fn finish(mut self, body: Body) -> Parsed {
+        let tasks = std::mem::take(&mut self.tasks);
+        tasks::tell_duplicates(&mut self, &tasks);
         Parsed {
             body,
             links: self.links,
@@ -83,6 +93,7 @@ impl<'a, 'd> Page<'a, 'd> {
             headings: self.headings,
             anchors: self.anchors.into_sorted(),
             terms: self.terms,
+            tasks,
             summary: self.summary.trim().to_owned(),
             words: self.words,
             asked: self.asked,
@@ -92,6 +103,11 @@ impl<'a, 'd> Page<'a, 'd> {
     /// Tells of a fault at a place in the file.
     pub(super) fn report(&mut self, diagnostic: Diagnostic, at: Range<usize>) {
         let span = self.span(at);
+        self.report_at(diagnostic, span);
+    }
+
+    /// The same, of what is no longer at hand.
+    pub(super) fn report_at(&mut self, diagnostic: Diagnostic, span: Span) {
         // What is only warned of goes out all the same.
         self.errors += usize::from(diagnostic.severity == Severity::Error);
         self.diagnostics.push(diagnostic.at(self.source.file, span));

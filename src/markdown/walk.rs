@@ -52,6 +52,8 @@ pub(super) struct Walk<'p, 'a, 'd, 't> {
     pub(super) in_head: bool,
     pub(super) has_rows: bool,
     pub(super) label_open: bool,
+    /// Where the id of the task at hand stands in the text.
+    pub(super) task_id_at: Option<Range<usize>>,
     pub(super) defining: Defining,
     pub(super) apart: Apart,
     /// Tags of raw HTML that were told of and not closed yet.
@@ -91,6 +93,7 @@ pub(super) fn walk(
         in_head: false,
         has_rows: false,
         label_open: false,
+        task_id_at: None,
         defining,
         apart: Apart::default(),
         told_tags: Vec::new(),
@@ -119,6 +122,8 @@ impl<'t> Walk<'_, '_, '_, 't> {
             }
             Event::Text(text) => {
                 self.lost_in_text(text, &range);
+                let without_id = self.without_task_id(text, &range);
+                let text = without_id.as_deref().unwrap_or(text);
                 self.unknown_footnotes(range);
                 self.text(text);
                 self.note_text(text);
@@ -146,7 +151,7 @@ impl<'t> Walk<'_, '_, '_, 't> {
                 self.out.raw("\n");
             }
             Event::FootnoteReference(label) => self.footnote_reference(label),
-            Event::TaskListMarker(checked) => self.task(*checked),
+            Event::TaskListMarker(checked) => self.task(*checked, range),
             // The extension is off.
             Event::InlineMath(text) | Event::DisplayMath(text) => self.out.text(text),
         }
@@ -345,42 +350,6 @@ impl<'t> Walk<'_, '_, '_, 't> {
                 true => self.out.tag("ul").attribute("class", "tasks").end(),
                 false => self.out.open("ul"),
             },
-        }
-    }
-
-    /// Whether the item that has just begun is a task.
-    fn is_task(&self) -> bool {
-        self.task_at(self.at)
-    }
-
-    fn task_at(&self, at: usize) -> bool {
-        let event = |at: usize| self.events.get(at).map(|(event, _)| event);
-        match event(at) {
-            Some(Event::TaskListMarker(_)) => true,
-            Some(Event::Start(Tag::Paragraph)) => {
-                matches!(event(at + 1), Some(Event::TaskListMarker(_)))
-            }
-            _ => false,
-        }
-    }
-
-    fn task(&mut self, checked: bool) {
-        self.page.tasks += 1;
-        let id = self.page.anchors.give_id(&format!("task-{}", self.page.tasks));
-        self.out
-            .tag("input")
-            .attribute("type", "checkbox")
-            .attribute("id", &id)
-            .attribute_if("checked", checked.then_some(""))
-            .end();
-        self.out.raw(" ");
-        self.out.tag("label").attribute("for", &id).end();
-        self.label_open = true;
-    }
-
-    pub(super) fn end_label(&mut self) {
-        if std::mem::take(&mut self.label_open) {
-            self.out.close("label");
         }
     }
 

@@ -81,11 +81,12 @@ fn contract(info: &ComponentInfo) -> Result<Contract, (String, String)> {
             ("body", Some("yaml"), _) => body = BodyKind::Yaml,
             ("body", Some("none"), _) => body = BodyKind::None,
             ("defines", Some("terms"), _) => defines = Some(Defines::Terms),
+            ("defines", Some("tasks"), _) => defines = Some(Defines::Tasks),
             ("types", _, Some(map)) => types = Some(map),
             _ => {
                 return Err((
                     format!("The component `{name}` says `{key}`, which means nothing here."),
-                    "There are `positional` (an argument), `body` (`markdown`, `yaml` or `none`), `defines` (`terms`) and `types` (a map).".to_owned(),
+                    "There are `positional` (an argument), `body` (`markdown`, `yaml` or `none`), `defines` (`terms` or `tasks`) and `types` (a map).".to_owned(),
                 ));
             }
         }
@@ -112,8 +113,18 @@ fn contract(info: &ComponentInfo) -> Result<Contract, (String, String)> {
     }
     if defines.is_some() && body != BodyKind::Markdown {
         return Err((
-            format!("The component `{name}` defines terms but takes no Markdown."),
-            "Write `\"body\": \"markdown\"` too: terms stand in a definition list.".to_owned(),
+            format!("The component `{name}` defines terms or tasks but takes no Markdown."),
+            "Write `\"body\": \"markdown\"` too: that is where they stand.".to_owned(),
+        ));
+    }
+    // What Leerpad fills in is no argument that an author may give.
+    let before = parameters.len();
+    parameters
+        .retain(|parameter| defines != Some(Defines::Tasks) || &*parameter.name != "checklist");
+    if defines == Some(Defines::Tasks) && parameters.len() == before {
+        return Err((
+            format!("The component `{name}` makes a checklist but has no argument `checklist`."),
+            "Declare it: `checklist: map`.".to_owned(),
         ));
     }
     Ok(Contract {

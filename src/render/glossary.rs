@@ -12,7 +12,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::body::Filling;
 use super::{Engine, fault};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::markdown::Body;
+use crate::markdown::{Body, Defines};
 use crate::path::SourcePath;
 use crate::site::{Definition, Page, Site};
 use crate::theme::Folder;
@@ -135,7 +135,8 @@ fn none_of_them(site: &Site, engine: &Engine, diagnostics: &Diagnostics) -> Opti
     if let Some(path) = unpublished {
         return Some(format!("Publish `{path}`, which defines terms, or take the line out."));
     }
-    let contracts = engine.contracts().0.values().filter(|contract| contract.defines.is_some());
+    let contracts =
+        engine.contracts().0.values().filter(|contract| contract.defines == Some(Defines::Terms));
     let directives: Vec<String> =
         contracts.map(|contract| format!("`{{{}}}`", contract.name)).collect();
     match directives.is_empty() {

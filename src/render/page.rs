@@ -11,7 +11,7 @@ use super::trail::{self, Crumb};
 use super::values::{description, image, map, minutes, summary};
 use super::{Renderer, structured};
 use crate::diagnostic::Diagnostic;
-use crate::markdown::{Heading, What};
+use crate::markdown::{Checklist, Heading, What};
 use crate::path::UrlPath;
 use crate::site::{Lesson, Page, PageId, Route, SectionId, Status, TagId, Target};
 use crate::source::Kind;
@@ -134,6 +134,7 @@ fn base(renderer: &Renderer, page: &Page, url: &UrlPath, trail: &[Crumb]) -> Map
         "description": description(page),
         "lead": front_matter.description.clone(),
         "url": base_url.href(url),
+        "path": path(url),
         "permalink": base_url.permalink(url),
         "kind": page.kind.name(),
         "language": site.config.language.as_str(),
@@ -153,6 +154,7 @@ fn base(renderer: &Renderer, page: &Page, url: &UrlPath, trail: &[Crumb]) -> Map
         "previous": neighbour(page.previous),
         "next": neighbour(page.next),
         "lesson": page.lesson.map_or_else(Value::none, |place| lesson(renderer, page, place)),
+        "checklist": checklist(page),
         "objectives": front_matter.objectives.clone(),
         "level": front_matter.level.clone(),
         "audience": front_matter.audience.clone(),
@@ -165,6 +167,20 @@ fn base(renderer: &Renderer, page: &Page, url: &UrlPath, trail: &[Crumb]) -> Map
         "extra": Value::from_serializable(&front_matter.extra),
     };
     map.into_map().unwrap_or_default()
+}
+
+/// A URL's path without the slashes around it: what a reader's device knows the page by, wherever
+/// the site lies.
+fn path(url: &UrlPath) -> &str {
+    url.as_str().trim_matches('/')
+}
+
+/// The tasks of a page that stand in no list of their own; none where it has none.
+fn checklist(page: &Page) -> Value {
+    match page.document.parsed.tasks.as_slice() {
+        [] => Value::none(),
+        tasks => Value::from_serializable(&Checklist(tasks).facts()),
+    }
 }
 
 /// Adds what the template of a section may use; returns the template's name.
@@ -428,6 +444,7 @@ fn made_page(
         "description": "",
         "lead": Value::none(),
         "url": config.base_url.href(url),
+        "path": path(url),
         "permalink": config.base_url.permalink(url),
         "kind": Kind::Page.name(),
         "language": config.language.as_str(),
@@ -447,6 +464,7 @@ fn made_page(
         "previous": Value::none(),
         "next": Value::none(),
         "lesson": Value::none(),
+        "checklist": Value::none(),
         "objectives": none.clone(),
         "level": Value::none(),
         "audience": Value::none(),

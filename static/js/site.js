@@ -1,0 +1,35 @@
+// The one script of every page. It stands before the stylesheet, so that the colours that a reader
+// chose are there at the first paint; what else a page can do is imported when it is first wanted.
+(() => {
+  const root = document.documentElement;
+  root.classList.add("js");
+  try {
+    const theme = localStorage.getItem(`leerpad:1:${root.dataset.base}:theme`);
+    if (theme) root.dataset.theme = JSON.parse(theme);
+  } catch {
+    // Nothing can be read here, or it was not ours.
+  }
+
+  // An element says by `data-action` which module acts when it is clicked, or sent if it is a form.
+  /** @type {Record<string, () => Promise<{ run(element: HTMLElement, event: Event): void }>>} */
+  const actions = {
+    checklist: () => import("./checklist.js"),
+  };
+
+  for (const type of ["click", "submit"]) {
+    document.addEventListener(type, (event) => {
+      const { target } = event;
+      const element = target instanceof Element && /** @type {HTMLElement?} */ (target.closest("[data-action]"));
+      if (!element || (element.localName === "form") !== (type === "submit")) return;
+      const load = actions[element.dataset.action ?? ""];
+      // A click that opens a link elsewhere is the browser's.
+      if (!load || (event instanceof MouseEvent && (event.ctrlKey || event.metaKey || event.shiftKey))) return;
+      event.preventDefault();
+      load().then((module) => module.run(element, event));
+    });
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    if (document.querySelector("[data-checklist], [data-quiz], [data-lesson], [data-course]")) import("./progress.js");
+  });
+})();
