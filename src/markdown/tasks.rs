@@ -144,7 +144,7 @@ impl Walk<'_, '_, '_, '_> {
             };
             let is_plain = matches!(event, Event::Text(_));
             match pieces.last_mut() {
-                Some((piece, _, ..)) if open > 0 => piece.push_str(text),
+                Some((piece, ..)) if open > 0 => piece.push_str(text),
                 // The parser cuts text where it likes.
                 Some((piece, at, true, _)) if is_plain => {
                     piece.push_str(text);
