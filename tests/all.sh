@@ -176,6 +176,10 @@ step 'The demo, drafts too, below a path' 'A URL lacks the base path, or a draft
   below_a_path "$scratch/below"
 step 'The live preview follows what is written' 'What the browser saw, and what the server said, stand above.' \
   node tests/browser/serve.mjs target/release/leerpad
+step 'Checklists in the browser' 'What a reader did, and what came of it, stands above.' \
+  node tests/browser/checklists.mjs "$scratch/demo" target/release/leerpad
+step 'A course in the browser' 'What a reader did, and what came of it, stands above.' \
+  node tests/browser/course.mjs "$scratch/demo" target/release/leerpad
 step 'The comparison of pictures catches what it must' 'A test that cannot fail says nothing.' \
   node tests/browser/pictures.mjs --self-test
 step 'The demo looks as it did' 'The picture, the place and the element are named above.' \

@@ -1,6 +1,7 @@
 // What this device remembers of a course, and what a page shows of it. Nothing is sent anywhere.
 // Keys and shapes: docs/content/reference/storage.md.
-const prefix = `leerpad:1:${document.documentElement.dataset.base}:`;
+const root = document.documentElement;
+const prefix = `leerpad:1:${root.dataset.base}:`;
 
 /**
  * @param {string} name
@@ -44,6 +45,8 @@ export function names() {
  */
 export const fill = (words = "", values = {}) => words.replace(/\{(\w+)\}/g, (place, name) => String(values[name] ?? place));
 
+// ---- Checklists ------------------------------------------------------------
+
 /** Within a list, and not in a list within it. @param {HTMLElement} list @param {string} selector @returns {HTMLElement[]} */
 const own = (list, selector) =>
   [.../** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll(selector))].filter((element) => element.closest("[data-checklist]") === list);
@@ -75,23 +78,29 @@ export function keep(list) {
   document.dispatchEvent(new Event("leerpad:change"));
 }
 
+/** What is kept of a list. @param {HTMLElement} list @returns {{ v: string, c: Record<string, 1> }?} */
+function kept(list) {
+  const kept = read(list.dataset.checklist ?? "");
+  return kept?.c && typeof kept.c === "object" ? kept : null;
+}
+
 /** Ticks what was ticked before, by the ids of the tasks. @param {HTMLElement} list */
 function recall(list) {
-  const kept = read(list.dataset.checklist ?? "");
+  const before = kept(list), changed = before !== null && before.v !== list.dataset.version;
   const early = boxes(list).filter((box) => box.checked !== box.defaultChecked);
-  if (kept?.c) {
+  if (before) {
     // What a reader ticked before this script came is newer than what was kept.
-    for (const box of boxes(list)) if (!early.includes(box)) box.checked = box.name in kept.c;
-    if (kept.v !== list.dataset.version) tell(list, "changed");
+    for (const box of boxes(list)) if (!early.includes(box)) box.checked = box.name in before.c;
+    if (changed) tell(list, "changed");
   }
-  if (early.length || (kept?.c && kept.v !== list.dataset.version)) keep(list);
+  if (early.length || changed) keep(list);
   else show(list);
 }
 
 /** Shows what was kept elsewhere since. @param {HTMLElement} list */
 function again(list) {
-  const kept = read(list.dataset.checklist ?? "")?.c;
-  if (kept) for (const box of boxes(list)) box.checked = box.name in kept;
+  const now = kept(list);
+  if (now) for (const box of boxes(list)) box.checked = box.name in now.c;
   show(list);
 }
 
@@ -104,6 +113,109 @@ document.addEventListener("change", ({ target }) => {
 
 lists.forEach(recall);
 
+// ---- Lessons ---------------------------------------------------------------
+
+/** @typedef {{ s: "started" | "done", t: string }} State how far a lesson is, and since when */
+
+/** @returns {Record<string, State>} by the paths of the lessons */
+export function lessons() {
+  const known = read("progress");
+  return known && typeof known === "object" ? known : {};
+}
+
+/** @param {string} path @param {State["s"]} s */
+const mark = (path, s) => write("progress", { ...lessons(), [path]: { s, t: new Date().toISOString() } });
+
+/** The path that a page is known by: its URL's below the base. @param {HTMLAnchorElement} link */
+const pathOf = (link) => decodeURI(link.pathname).slice(root.dataset.base?.length).replace(/\/$/, "");
+
+/** Says in lists of lessons which are done. */
+function outline() {
+  const known = lessons();
+  for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll(".path a[href]"))) {
+    const done = known[pathOf(link)]?.s === "done";
+    if (link.parentElement?.classList.toggle("is-done", done) === Boolean(link.querySelector(".is-done-word"))) continue;
+    if (!done) {
+      link.querySelector(".is-done-word")?.remove();
+      continue;
+    }
+    const word = document.createElement("span");
+    word.className = "visually-hidden is-done-word";
+    word.textContent = ` ${/** @type {HTMLElement?} */ (link.closest(".path"))?.dataset.done}`;
+    link.append(word);
+  }
+}
+
+const lesson = /** @type {HTMLElement?} */ (document.querySelector("[data-lesson]"));
+const path = lesson?.dataset.lesson ?? "";
+const button = lesson?.querySelector("button[data-done]");
+
+/** @param {State["s"]} s */
+function setLesson(s) {
+  mark(path, s);
+  button?.setAttribute("aria-pressed", String(s === "done"));
+  outline();
+}
+
+/** A lesson is done by itself when all that it asks is. */
+function byItself() {
+  const quizzes = /** @type {NodeListOf<HTMLElement>} */ (lesson?.querySelectorAll("[data-quiz]") ?? []);
+  const tasks = [...lists].map(boxes).filter((list) => list.length > 0);
+  const ready = tasks.every((list) => list.every((box) => box.checked)) &&
+    [...quizzes].every(({ dataset }) => {
+      const score = read(`quiz:${dataset.quiz}`);
+      return score?.s > 0 && score.s === score.n;
+    });
+  if (ready && tasks.length + quizzes.length > 0 && lessons()[path]?.s !== "done") setLesson("done");
+}
+
+if (lesson) {
+  setLesson(lessons()[path]?.s ?? "started");
+  button?.addEventListener("click", () => setLesson(lessons()[path]?.s === "done" ? "started" : "done"));
+  document.addEventListener("leerpad:change", byItself);
+  document.addEventListener("keydown", (event) => {
+    const free = event.target === document.body || event.target === document.querySelector("main");
+    if (!free || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const to = { ArrowLeft: "prev", ArrowRight: "next" }[event.key];
+    if (to) /** @type {HTMLElement?} */ (document.querySelector(`.neighbours a[rel=${to}]`))?.click();
+  });
+} else {
+  outline();
+}
+
+/** How far a course is, and where to go on. @param {HTMLElement} course */
+function showCourse(course) {
+  const known = lessons();
+  const all = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".path li[data-minutes]"))].map((item) => {
+    const link = /** @type {HTMLAnchorElement} */ (item.querySelector("a"));
+    return { link, minutes: Number(item.dataset.minutes), ...known[pathOf(link)] };
+  });
+  const open = all.filter((item) => item.s !== "done"), total = all.length;
+  course.hidden = !all.some((item) => item.s);
+  if (course.hidden) return;
+  const { minute, hour, hours } = course.dataset;
+  const left = open.reduce((sum, item) => sum + item.minutes, 0), whole = Math.floor(left / 60);
+  const time = [whole && fill(whole === 1 ? hour : hours, { hours: whole }), left % 60 && fill(minute, { minutes: left % 60 })];
+  const count = /** @type {HTMLElement} */ (course.querySelector(".count"));
+  Object.assign(course.querySelector("progress") ?? {}, { max: total, value: total - open.length });
+  count.textContent = fill(count.dataset[open.length ? "some" : "all"], { done: total - open.length, total, time: time.filter(Boolean).join(" ") });
+  // The lesson that was opened last, if there is more to do in it; else the first that is open after it.
+  const last = all.reduce((last, item, at) => (item.t && item.t > (all[last]?.t ?? "") ? at : last), -1);
+  const next = all.slice(Math.max(last, 0)).find((item) => item.s !== "done") ?? open[0];
+  const start = /** @type {HTMLAnchorElement?} */ (document.querySelector("a[data-go-on]"));
+  if (start && next) {
+    start.href = next.link.href;
+    start.textContent = fill(start.dataset.goOn, { title: next.link.querySelector(".title")?.textContent });
+  }
+  const certificate = /** @type {HTMLElement?} */ (document.querySelector("[data-certificate]"));
+  if (certificate) certificate.hidden = open.length > 0;
+}
+
+const course = /** @type {HTMLElement?} */ (document.querySelector("[data-course]"));
+if (course) showCourse(course);
+
+// ---- What comes from elsewhere ---------------------------------------------
+
 // A link from another device.
 const sent = new URLSearchParams(location.hash.slice(1));
 if (sent.has("ticks")) import("./checklist.js").then((module) => module.receive(sent));
@@ -111,6 +223,10 @@ if (sent.has("ticks")) import("./checklist.js").then((module) => module.receive(
 // Another tab, or this page brought back by the browser.
 for (const type of ["storage", "pageshow"]) {
   addEventListener(type, (event) => {
-    if (type === "storage" || /** @type {PageTransitionEvent} */ (event).persisted) lists.forEach(again);
+    if (type === "pageshow" && !(/** @type {PageTransitionEvent} */ (event).persisted)) return;
+    lists.forEach(again);
+    outline();
+    button?.setAttribute("aria-pressed", String(lessons()[path]?.s === "done"));
+    if (course) showCourse(course);
   });
 }

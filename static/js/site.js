@@ -13,6 +13,7 @@
   // An element says by `data-action` which module acts when it is clicked, or sent if it is a form.
   /** @type {Record<string, () => Promise<{ run(element: HTMLElement, event: Event): void }>>} */
   const actions = {
+    certificate: () => import("./certificate.js"),
     checklist: () => import("./checklist.js"),
   };
 
