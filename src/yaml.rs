@@ -265,6 +265,11 @@ impl<'a> Offsets<'a> {
 }
 
 impl Value {
+    /// Whether it stands on one line and can be taken for text: also a number, or `true`.
+    pub fn is_text(&self) -> bool {
+        matches!(self, Value::Str(_) | Value::Int(_) | Value::Float(_) | Value::Bool(_))
+    }
+
     /// What a person calls this type.
     pub fn type_name(&self) -> &'static str {
         match self {

@@ -52,6 +52,7 @@ cases! {
     bad_locale
     bad_locale_yaml
     bad_newsletter
+    bad_quiz
     bad_url_claimed
     bad_urls
     bad_value
@@ -118,6 +119,7 @@ cases! {
     output_not_ours
     page_in_bundle
     page_name
+    quiz_keys
     raw_html
     raw_html_unclosed_comment
     security_bad

@@ -76,6 +76,7 @@ cases! {
     own_directives
     pagination
     pagination_gaps
+    quiz
     quotes
     raw_html
     reading_time

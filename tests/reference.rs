@@ -91,6 +91,7 @@ fn directives() {
         let body = match contract.body {
             BodyKind::Markdown => "Markdown",
             BodyKind::Yaml => "YAML",
+            BodyKind::Quiz => "the questions of a quiz",
             BodyKind::None => "no body",
         };
         real.insert(contract.name.to_string(), body.to_owned());
@@ -105,7 +106,9 @@ fn directives() {
             real.insert(format!("{} {}", contract.name, parameter.name), takes);
         }
     }
-    check("directives", |_| true, &real);
+    check("directives", |heading| heading.is_empty(), &real);
+    let quiz = |heading: &str| heading == "Keys of a question";
+    check("directives", quiz, &keys(&leerpad::markdown::quiz_keys()));
 }
 
 fn takes(parameter: &Parameter) -> String {

@@ -62,6 +62,7 @@ fn directive(contract: &Contract, words: &Value) -> String {
     let given = |name: &str| words["with"][name].as_str();
     let text = match contract.body {
         BodyKind::Markdown => words["body"].as_str().unwrap_or("…"),
+        BodyKind::Quiz => words["quiz"].as_str().unwrap_or_default(),
         BodyKind::Yaml | BodyKind::None => "",
     };
     let mut fence = "```".to_owned();

@@ -62,6 +62,12 @@ pub enum Argument {
     Data(serde_json::Value),
     /// The URL of a page or file: index into the document's links.
     Url(u32),
+    /// Text with markup.
+    Html(Body),
+    /// Several, in order.
+    List(Vec<Argument>),
+    /// Several, by name.
+    Map(Vec<(Box<str>, Argument)>),
 }
 
 /// A link, picture or download of a text whose target the site has to find.

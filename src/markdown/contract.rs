@@ -78,6 +78,8 @@ pub enum BodyKind {
     Markdown,
     /// YAML, which arrives in the argument `data`.
     Yaml,
+    /// The questions of a quiz in YAML, which arrive in the argument `data`, read and checked.
+    Quiz,
 }
 
 /// What the body of a directive defines.

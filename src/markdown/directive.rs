@@ -19,6 +19,7 @@ use super::body::{Argument, Body, Call, Wants};
 use super::contract::{BodyKind, Contract, Defines, Parameter, ParameterKind};
 use super::origin::Origin;
 use super::page::{Page, Target};
+use super::quiz;
 use super::tasks;
 use super::walk::walk;
 use crate::diagnostic::{Code, Diagnostic};
@@ -85,6 +86,7 @@ pub(super) fn parse(page: &mut Page, fence: &Fence, depth: u32) -> Option<Call> 
     }
     let before = page.error_count();
     let (options, body_start) = options(fence);
+    let mut named_at = if positional.is_empty() { name_at.clone() } else { positional_at.clone() };
     let mut arguments: Vec<(Box<str>, Argument)> = Vec::new();
     if !positional.is_empty() {
         match &contract.positional {
@@ -121,14 +123,17 @@ pub(super) fn parse(page: &mut Page, fence: &Fence, depth: u32) -> Option<Call> 
             }
             continue;
         }
+        if option.key == "id" {
+            named_at = option.value_at.clone();
+        }
         let value = argument(page, contract, option.key, option.value, option.value_at);
         arguments.extend(value.map(|value| (option.key.into(), value)));
     }
-    // A fault in a Markdown body is no reason to keep quiet about what is missing.
+    // A fault in a body of its own is no reason to keep quiet about what is missing.
     let sound = page.error_count() == before;
     let (terms, tasks) = (page.terms.len(), page.tasks.len());
     page.lost_option(contract, fence, body_start);
-    let body = body(page, contract, fence, body_start, depth, &mut arguments);
+    let body = body(page, contract, fence, body_start, depth, named_at, &mut arguments);
     if contract.defines == Some(Defines::Terms) && page.terms.len() == terms {
         let message = format!("`{name}` holds no definition list.");
         let remedy = "Write each term on a line, and on the next one `:   ` and what it means.";
@@ -139,7 +144,8 @@ pub(super) fn parse(page: &mut Page, fence: &Fence, depth: u32) -> Option<Call> 
         let checklist = tasks::checklist(page, contract, &tasks, &arguments, name_at.clone());
         arguments.extend(checklist.map(|facts| ("checklist".into(), Argument::Data(facts))));
     }
-    if sound && (page.error_count() == before || contract.body == BodyKind::Markdown) {
+    let is_apart = matches!(contract.body, BodyKind::Markdown | BodyKind::Quiz);
+    if sound && (page.error_count() == before || is_apart) {
         missing(page, contract, &arguments, name_at.clone());
     }
     page.picture_of(contract, &arguments, name_at.clone());
@@ -373,12 +379,17 @@ fn body(
     fence: &Fence,
     start: usize,
     depth: u32,
+    named_at: Range<usize>,
     arguments: &mut Vec<(Box<str>, Argument)>,
 ) -> Option<Body> {
     let text = fence.content.get(start..).unwrap_or_default();
     let origin = fence.origin.after(start);
     match contract.body {
         BodyKind::Markdown => Some(walk(page, text, &origin, depth + 1, contract.defines)),
+        BodyKind::Quiz => {
+            quiz::take(page, contract, (text, &origin), named_at, arguments);
+            None
+        }
         _ if text.trim().is_empty() => None,
         BodyKind::None => {
             let first = text.len() - text.trim_start().len();
@@ -391,20 +402,27 @@ fn body(
             None
         }
         BodyKind::Yaml => {
-            match yaml::parse(text) {
-                Ok(node) => data(page, contract, &node, &origin, arguments),
-                Err(fault) => {
-                    let message = format!(
-                        "The body of `{}` cannot be read: {}.",
-                        contract.name, fault.message
-                    );
-                    page.report(
-                        Diagnostic::error(fault.code, message, fault.remedy),
-                        origin.range(fault.at),
-                    );
-                }
+            if let Some(node) = yaml(page, contract, text, &origin) {
+                data(page, contract, &node, &origin, arguments);
             }
             None
         }
     }
+}
+
+/// The YAML between the fences; `None` where it cannot be read, which is told.
+pub(super) fn yaml(
+    page: &mut Page,
+    contract: &Contract,
+    text: &str,
+    origin: &Origin,
+) -> Option<Node> {
+    yaml::parse(text)
+        .map_err(|fault| {
+            let message =
+                format!("The body of `{}` cannot be read: {}.", contract.name, fault.message);
+            let told = Diagnostic::error(fault.code, message, fault.remedy);
+            page.report(told, origin.range(fault.at));
+        })
+        .ok()
 }

@@ -1,16 +1,18 @@
 //! What the texts of one page share: the page's own text and the bodies of its directives.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use super::anchors::Anchors;
 use super::body::{Body, Link, Wants};
 use super::contract::Asked;
+use super::origin::Origin;
 use super::tasks::{self, Task};
 use super::terms::Term;
 use super::{Context, Front, Heading, Parsed, Source};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Span};
 use crate::link::{self, Leads};
+use crate::yaml::Reader;
 
 /// What the texts of one page share: the page's own text and the bodies of its directives.
 pub(super) struct Page<'a, 'd> {
@@ -28,6 +30,8 @@ pub(super) struct Page<'a, 'd> {
     pub(super) terms: Vec<Term>,
     /// All names of terms, by their keys.
     pub(super) names: HashMap<String, Span>,
+    /// All names of quizzes, and where they were given.
+    pub(super) quizzes: BTreeMap<Box<str>, Span>,
     /// The term whose definition the text at hand is a part of: index into the terms.
     pub(super) defining: Option<u32>,
     pub(super) summary: String,
@@ -72,6 +76,7 @@ impl<'a, 'd> Page<'a, 'd> {
             headings: Vec::new(),
             terms: Vec::new(),
             names: HashMap::new(),
+            quizzes: BTreeMap::new(),
             defining: None,
             summary: String::new(),
             words: 0,
@@ -111,6 +116,23 @@ impl<'a, 'd> Page<'a, 'd> {
         // What is only warned of goes out all the same.
         self.errors += usize::from(diagnostic.severity == Severity::Error);
         self.diagnostics.push(diagnostic.at(self.source.file, span));
+    }
+
+    /// Reads YAML of the page, taken out of it in the pieces of `origin`: faults are told at their
+    /// places.
+    pub(super) fn read_yaml<T>(
+        &mut self,
+        text: &str,
+        origin: &Origin,
+        read: impl FnOnce(&mut Reader) -> T,
+    ) -> T {
+        let pieces = |at| origin.range(at);
+        let mut told = Diagnostics::new();
+        let (file, lines) = (self.source.file, self.source.lines);
+        let value = read(&mut Reader::in_pieces(file, text, lines, &pieces, &mut told));
+        self.errors += told.count(Severity::Error);
+        self.diagnostics.extend(told);
+        value
     }
 
     /// How many errors were told so far.

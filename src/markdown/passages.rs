@@ -23,6 +23,13 @@ pub(super) struct Apart {
     raw: Vec<&'static str>,
 }
 
+impl Apart {
+    /// Where all that follows is no running text.
+    pub(super) fn all() -> Self {
+        Self { open: 1, raw: Vec::new() }
+    }
+}
+
 impl Walk<'_, '_, '_, '_> {
     /// Writes text; running text as a passage, where the page asks for that.
     pub(super) fn text(&mut self, text: &str) {

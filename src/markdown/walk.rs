@@ -76,37 +76,61 @@ pub(super) fn walk(
     page.notes += 1;
     let defining = Defining::new(defines == Some(Defines::Terms), page);
     let mut walk = Walk {
-        page,
-        text,
-        origin,
         depth,
-        events: &events,
-        at: 0,
-        out: Html::with_capacity(text.len() + text.len() / 2),
-        frames: Vec::new(),
-        footnotes: Footnotes::default(),
         note_prefix: if notes == 0 { String::new() } else { format!("{notes}-") },
         summary,
-        heading: None,
-        alignments: Vec::new(),
-        column: 0,
-        in_head: false,
-        has_rows: false,
-        label_open: false,
-        task_id_at: None,
         defining,
-        apart: Apart::default(),
-        told_tags: Vec::new(),
+        ..Walk::new(page, text, origin, &events)
     };
-    while let Some((event, range)) = walk.events.get(walk.at) {
-        walk.at += 1;
-        walk.event(event, range.clone());
-    }
+    walk.all();
     walk.write_footnotes();
     let body = walk.out.into_body();
     // What follows on a directive goes on from the heading in front of it.
     page.level = level;
     body
+}
+
+impl<'p, 'a, 'd, 't> Walk<'p, 'a, 'd, 't> {
+    /// At the first event of a text that defines nothing and stands in no directive.
+    pub(super) fn new(
+        page: &'p mut Page<'a, 'd>,
+        text: &'t str,
+        origin: &'p Origin,
+        events: &'p [(Event<'t>, Range<usize>)],
+    ) -> Self {
+        let defining = Defining::new(false, page);
+        Self {
+            page,
+            text,
+            origin,
+            depth: 0,
+            events,
+            at: 0,
+            out: Html::with_capacity(text.len() + text.len() / 2),
+            frames: Vec::new(),
+            footnotes: Footnotes::default(),
+            note_prefix: String::new(),
+            summary: 0..0,
+            heading: None,
+            alignments: Vec::new(),
+            column: 0,
+            in_head: false,
+            has_rows: false,
+            label_open: false,
+            task_id_at: None,
+            defining,
+            apart: Apart::default(),
+            told_tags: Vec::new(),
+        }
+    }
+
+    /// All events, one after the other.
+    pub(super) fn all(&mut self) {
+        while let Some((event, range)) = self.events.get(self.at) {
+            self.at += 1;
+            self.event(event, range.clone());
+        }
+    }
 }
 
 impl<'t> Walk<'_, '_, '_, 't> {

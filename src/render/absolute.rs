@@ -1,5 +1,7 @@
 //! HTML of a page as it is read elsewhere: in a feed reader, in a mailbox.
 
+use lol_html::errors::TagNameError;
+use lol_html::html_content::{Attribute, Element};
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 
 use crate::path::{BaseUrl, UrlPath};
@@ -7,8 +9,17 @@ use crate::path::{BaseUrl, UrlPath};
 /// The attributes that hold a URL.
 const URLS: &[&str] = &["href", "src", "poster", "action", "cite"];
 
+/// What works on the page alone: with its scripts, or on paper. A form that a script acts on has
+/// nowhere to be sent to.
+const OF_THE_PAGE: &str =
+    ".js-only, .print-only, form[data-action] input, form[data-action] output";
+
+/// The elements of such a form, of which the text remains.
+const OF_A_FORM: &str = "form[data-action], form[data-action] fieldset, form[data-action] legend, \
+    form[data-action] label";
+
 /// Writes all URLs out in full, whoever made them: the text, a component, an own template. Those of
-/// other hosts stay as they are.
+/// other hosts stay as they are. What needs the page to work is left out.
 pub(super) fn absolute(html: &str, page: &UrlPath, base_url: &BaseUrl) -> String {
     let own = base_url.permalink(page);
     let full = |url: &str| match url.as_bytes() {
@@ -17,8 +28,17 @@ pub(super) fn absolute(html: &str, page: &UrlPath, base_url: &BaseUrl) -> String
         _ if has_scheme(url) => None,
         _ => Some(format!("{own}{url}")),
     };
-    let settings = RewriteStrSettings::new().with_strict(false).append_element_content_handler(
-        element!("*", |element| {
+    let settings = RewriteStrSettings::new()
+        .with_strict(false)
+        .append_element_content_handler(element!(OF_THE_PAGE, |element| {
+            element.remove();
+            Ok(())
+        }))
+        .append_element_content_handler(element!(OF_A_FORM, |element| {
+            without_form(element)?;
+            Ok(())
+        }))
+        .append_element_content_handler(element!("*", |element| {
             for name in URLS {
                 if let Some(url) = element.get_attribute(name).and_then(|url| full(&url)) {
                     element.set_attribute(name, &url)?;
@@ -31,10 +51,21 @@ pub(super) fn absolute(html: &str, page: &UrlPath, base_url: &BaseUrl) -> String
                 element.set_attribute("srcset", &set.join(", "))?;
             }
             Ok(())
-        }),
-    );
+        }));
     // Without strictness and without a limit of memory, nothing is refused.
     rewrite_str(html, settings).unwrap_or_else(|_| html.to_owned())
+}
+
+/// An element of a form as one of a text.
+fn without_form(element: &mut Element) -> Result<(), TagNameError> {
+    let name = match element.tag_name().as_str() {
+        "label" => "span",
+        "legend" => "p",
+        _ => "div",
+    };
+    let names: Vec<String> = element.attributes().iter().map(Attribute::name).collect();
+    names.iter().for_each(|name| element.remove_attribute(name));
+    element.set_tag_name(name)
 }
 
 /// Whether a URL begins with a scheme (RFC 3986, section 3.1), and is no path.
@@ -66,6 +97,12 @@ mod tests {
             (
                 "<img src=\"a.png\" srcset=\"/b.png 2x, c.png\">",
                 "<img src=\"https://name.example/course/blog/scope/a.png\" srcset=\"https://name.example/b.png 2x, https://name.example/course/blog/scope/c.png\">",
+            ),
+            (
+                "<form data-action=\"quiz\"><fieldset id=\"a\"><legend>Q</legend><input> \
+                 <label for=\"b\">A</label><output></output></fieldset>\
+                 <p class=\"js-only\"><button>B</button></p></form><form><input></form>",
+                "<div><div><p>Q</p> <span>A</span></div></div><form><input></form>",
             ),
             ("<a href=\"https://x.example/\">", "<a href=\"https://x.example/\">"),
             ("<a href=\"//x.example/\">", "<a href=\"//x.example/\">"),

@@ -1,6 +1,6 @@
 //! A body with its slots filled: what a reader reads.
 
-use tera::{Context, Value};
+use tera::{Context, Map, Value};
 
 use super::glossary::Linked;
 use super::{Renderer, fault};
@@ -57,14 +57,30 @@ impl<'a> Filling<'a> {
         target.href(base)
     }
 
+    fn value(&self, argument: &Argument) -> Result<Value, Diagnostic> {
+        Ok(match argument {
+            Argument::Data(json) => Value::from_serializable(json),
+            Argument::Url(link) => Value::from(self.url(*link)),
+            Argument::Html(body) => Value::safe_string(&self.html(body)?),
+            Argument::List(items) => {
+                let items: Result<Vec<Value>, _> =
+                    items.iter().map(|item| self.value(item)).collect();
+                Value::from(items?)
+            }
+            Argument::Map(entries) => {
+                let mut map = Map::new();
+                for (name, argument) in entries {
+                    map.insert(name.to_string().into(), self.value(argument)?);
+                }
+                Value::from(map)
+            }
+        })
+    }
+
     fn call(&self, call: &Call) -> Result<String, Diagnostic> {
         let mut arguments = Context::new();
         for (name, argument) in &call.arguments {
-            let value = match argument {
-                Argument::Data(json) => Value::from_serializable(json),
-                Argument::Url(link) => Value::from(self.url(*link)),
-            };
-            arguments.insert_value(name.to_string(), value);
+            arguments.insert_value(name.to_string(), self.value(argument)?);
         }
         let body = call.body.as_ref().map(|body| self.html(body)).transpose()?;
         let body = body.as_deref().map(str::trim);

@@ -79,6 +79,7 @@ fn contract(info: &ComponentInfo) -> Result<Contract, (String, String)> {
             ("positional", Some(argument), _) => positional = Some(argument),
             ("body", Some("markdown"), _) => body = BodyKind::Markdown,
             ("body", Some("yaml"), _) => body = BodyKind::Yaml,
+            ("body", Some("quiz"), _) => body = BodyKind::Quiz,
             ("body", Some("none"), _) => body = BodyKind::None,
             ("defines", Some("terms"), _) => defines = Some(Defines::Terms),
             ("defines", Some("tasks"), _) => defines = Some(Defines::Tasks),
@@ -86,7 +87,7 @@ fn contract(info: &ComponentInfo) -> Result<Contract, (String, String)> {
             _ => {
                 return Err((
                     format!("The component `{name}` says `{key}`, which means nothing here."),
-                    "There are `positional` (an argument), `body` (`markdown`, `yaml` or `none`), `defines` (`terms` or `tasks`) and `types` (a map).".to_owned(),
+                    "There are `positional` (an argument), `body` (`markdown`, `yaml`, `quiz` or `none`), `defines` (`terms` or `tasks`) and `types` (a map).".to_owned(),
                 ));
             }
         }
@@ -110,6 +111,20 @@ fn contract(info: &ComponentInfo) -> Result<Contract, (String, String)> {
             format!("The component `{name}` takes YAML but has no argument `data`."),
             "Declare it: `data: array` or `data: map`.".to_owned(),
         ));
+    }
+    if body == BodyKind::Quiz {
+        let is_map = |p: &Parameter| &*p.name == "data" && p.kind == ParameterKind::Map;
+        if positional.is_none() || !parameters.iter().any(is_map) {
+            return Err((
+                format!(
+                    "The component `{name}` makes a quiz but has no argument `data`, or none for its title."
+                ),
+                "Declare both, `title: string, data: map`, and write `\"positional\": \"title\"`."
+                    .to_owned(),
+            ));
+        }
+        // What Leerpad fills in is no argument that an author may give.
+        parameters.retain(|parameter| !is_map(parameter));
     }
     if defines.is_some() && body != BodyKind::Markdown {
         return Err((

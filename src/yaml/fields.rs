@@ -69,6 +69,11 @@ impl<'n> Fields<'n> {
         }
     }
 
+    /// Where the first of the keys stands; the group itself, where there is none.
+    pub fn first_at(&self) -> Range<usize> {
+        self.entries.first().map_or_else(|| self.at.clone(), |(key, _)| key.at.clone())
+    }
+
     /// Where the key itself stands.
     pub fn key_at(&self, key: &str) -> Option<Range<usize>> {
         self.entries.iter().find(|(k, _)| k.name == key).map(|(k, _)| k.at.clone())
@@ -150,6 +155,19 @@ impl<'n> Fields<'n> {
         reader: &mut Reader,
         key: &'static str,
         form: &str,
+        about: (&'static str, &str),
+        read: impl FnMut(&mut Fields, &mut Reader) -> Option<T>,
+    ) -> Vec<T> {
+        self.groups_or_texts(reader, key, None, form, about, read)
+    }
+
+    /// The same for a list in which a text alone is a group with just the key `short`.
+    pub fn groups_or_texts<T>(
+        &mut self,
+        reader: &mut Reader,
+        key: &'static str,
+        short: Option<&str>,
+        form: &str,
         (what, remedy): (&'static str, &str),
         mut read: impl FnMut(&mut Fields, &mut Reader) -> Option<T>,
     ) -> Vec<T> {
@@ -160,8 +178,18 @@ impl<'n> Fields<'n> {
         }
         match node.map(|node| (node, &node.value)) {
             Some((_, Value::Seq(items))) => {
-                let items = items.iter();
-                items.filter_map(|item| reader.within(item, what, remedy, &mut read)).collect()
+                let mut read = |item: &Node| reader.within(item, what, remedy, &mut read);
+                let items = items.iter().map(|item| match (short, &item.value) {
+                    (Some(short), value) if value.is_text() => read(&Node {
+                        value: Value::Map(vec![(
+                            Key { name: short.to_owned(), at: item.at.clone() },
+                            item.clone(),
+                        )]),
+                        at: item.at.clone(),
+                    }),
+                    _ => read(item),
+                });
+                items.flatten().collect()
             }
             Some((node, _)) => {
                 reader.wrong_type(node, key, "a list", form);

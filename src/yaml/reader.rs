@@ -7,6 +7,9 @@ use super::{Fields, Key, KnownKey, Node, Value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, LineIndex};
 use crate::path::SourcePath;
 
+/// From a stretch of a text to the stretch of the file that it was taken from.
+type Pieces<'a> = dyn Fn(Range<usize>) -> Range<usize> + 'a;
+
 /// One file that is being read: where faults are and where they go.
 pub struct Reader<'a> {
     /// The file.
@@ -17,6 +20,8 @@ pub struct Reader<'a> {
     pub lines: &'a LineIndex<'a>,
     /// How far into the file the text begins, in bytes.
     pub offset: usize,
+    /// Where a stretch of the text stands in the file, where the text is not one piece of it.
+    pieces: Option<&'a Pieces<'a>>,
     /// Where faults go.
     pub diagnostics: &'a mut Diagnostics,
     /// Where it is asked which keys there are: those of the group that was read last.
@@ -32,7 +37,18 @@ impl<'a> Reader<'a> {
         offset: usize,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
-        Self { file, text, lines, offset, diagnostics, keys: None }
+        Self { file, text, lines, offset, pieces: None, diagnostics, keys: None }
+    }
+
+    /// Reads a text that was taken out of a file in pieces, which `pieces` finds again.
+    pub fn in_pieces(
+        file: &'a SourcePath,
+        text: &'a str,
+        lines: &'a LineIndex<'a>,
+        pieces: &'a Pieces<'a>,
+        diagnostics: &'a mut Diagnostics,
+    ) -> Self {
+        Self { file, text, lines, offset: 0, pieces: Some(pieces), diagnostics, keys: None }
     }
 
     /// Tells of a fault at a stretch of the text.
@@ -43,7 +59,10 @@ impl<'a> Reader<'a> {
 
     /// The stretch of the file where a stretch of the text is.
     pub fn span(&self, at: Range<usize>) -> crate::diagnostic::Span {
-        self.lines.span(at.start + self.offset..at.end + self.offset)
+        self.lines.span(match self.pieces {
+            Some(pieces) => pieces(at),
+            None => at.start + self.offset..at.end + self.offset,
+        })
     }
 
     /// The keys of a mapping; [`Value::Null`] has none. Anything else is told of.
@@ -69,7 +88,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the keys of a mapping, and tells of those that nobody took out.
-    pub(super) fn within<T>(
+    pub fn within<T>(
         &mut self,
         node: &Node,
         what: &'static str,
@@ -112,9 +131,7 @@ impl<'a> Reader<'a> {
     pub fn text_of(&mut self, node: &Node, key: &str) -> Option<String> {
         match &node.value {
             Value::Str(text) => Some(text.clone()),
-            Value::Int(_) | Value::Float(_) | Value::Bool(_) => {
-                self.text.get(node.at.clone()).map(str::to_owned)
-            }
+            value if value.is_text() => self.text.get(node.at.clone()).map(str::to_owned),
             _ => {
                 self.wrong_type(
                     node,
