@@ -17,6 +17,7 @@ mod publish_urls;
 mod rendering;
 mod replace;
 mod schema;
+mod searching;
 mod serve;
 mod settings;
 mod starter;

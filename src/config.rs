@@ -62,6 +62,8 @@ pub struct Config {
     pub markdown: MarkdownConfig,
     /// How `leerpad check` looks.
     pub check: Check,
+    /// Whether readers can search; never without the feature of that name.
+    pub search: bool,
     /// The author's own keys, handed to templates as they are.
     pub extra: serde_json::Value,
 }
@@ -157,6 +159,7 @@ impl Config {
             data: data::names(&mut fields, reader),
             markdown: markdown(&mut fields, reader),
             check: check::parse(&mut fields, reader),
+            search: fields.boolean(reader, "search").unwrap_or(true) && cfg!(feature = "search"),
             extra: fields.own(reader, "extra"),
         };
         fields.finish(reader, "Take it out, or put keys of your own under `extra`.");

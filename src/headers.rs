@@ -31,8 +31,10 @@ fn policy(config: &Config, transport: Transport) -> String {
     // Where the newsletter's server sends a reader on to is its origin too, or our own.
     let newsletter = config.newsletter.as_ref().and_then(|newsletter| newsletter.origin());
     let form_action = ["'self'"].into_iter().chain(newsletter).collect::<Vec<_>>().join(" ");
+    // The search runs WebAssembly, in a worker that answers to the same policy.
+    let wasm = if config.search { " 'wasm-unsafe-eval'" } else { "" };
     let mut policy = format!(
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+        "default-src 'none'; script-src 'self'{wasm}; style-src 'self'; img-src 'self' data:; \
          font-src 'self'; connect-src 'self'; media-src 'self'; manifest-src 'self'; \
          form-action {form_action}; base-uri 'none'; frame-ancestors 'none'"
     );

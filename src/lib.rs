@@ -24,6 +24,7 @@
 //! | [`cli`] | one file a command; the only place that prints |
 //! | [`project`] | a site's folder → a snapshot: files, settings and clock come together here |
 //! | [`serve`] | the site from memory, followed live by browsers |
+//! | [`search`] | finished pages → the index that a reader's search asks |
 //! | [`check`] | what an author may want to mend, by the site and by what was rendered |
 //! | [`output`] | artifacts → disk, so that the last good output survives |
 //! | [`editor`] | keys and directives → what an editor completes from |
@@ -64,6 +65,7 @@ mod phone;
 pub mod plan;
 pub mod project;
 pub mod render;
+pub mod search;
 pub mod serve;
 pub mod site;
 mod slug;

@@ -31,6 +31,8 @@ pub struct Locale {
     pub page_path: String,
     /// The word for the list of tags in URLs: `tags`.
     pub tags_path: String,
+    /// The word for the page that searches: `zoeken`.
+    pub search_path: String,
     /// Texts of links that do not say where the link leads: `click here`.
     pub vague_links: Vec<String>,
     /// All words for readers, by name.
@@ -56,6 +58,7 @@ impl Locale {
             },
             page_path: "page".to_owned(),
             tags_path: "tags".to_owned(),
+            search_path: "search".to_owned(),
             vague_links: Vec::new(),
             words: BTreeMap::new(),
         }
@@ -93,10 +96,11 @@ impl Locale {
             replace(&mut self.numbers.thousands, numbers.text(reader, "thousands"));
             replace(&mut self.numbers.money, numbers.text(reader, "money"));
         });
-        let remedy = "There are `page` and `tags`.";
+        let remedy = "There are `page`, `tags` and `search`.";
         fields.group(reader, "paths", "`paths`", remedy, |paths, reader| {
             replace(&mut self.page_path, path_word(paths, reader, "page"));
             replace(&mut self.tags_path, path_word(paths, reader, "tags"));
+            replace(&mut self.search_path, path_word(paths, reader, "search"));
         });
         let vague = fields.texts(reader, "vague_links");
         if !vague.is_empty() {

@@ -25,6 +25,7 @@ mod commit;
 mod compare;
 mod fault;
 mod ground;
+mod kept;
 mod manifest;
 mod remove;
 mod staging;
@@ -212,6 +213,32 @@ impl Output {
         };
         lock(&self.put).push(Put { path: path.clone(), stamp, staged });
         Ok(())
+    }
+
+    /// The bytes of a file that our manifest lists, if it is there.
+    pub fn there(&self, path: &OutputPath) -> Option<Vec<u8>> {
+        match &self.target {
+            Target::InPlace(tree, old) => kept::bytes(tree, path, old.files.get(path)?),
+            Target::Whole(_) => None,
+        }
+    }
+
+    /// Puts all files that our manifest lists below a folder, `pagefind`, as they are there, and says
+    /// whether they are: where one is not what the manifest lists, nothing is put.
+    ///
+    /// # Errors
+    /// `UrlCollision`, as of [`Self::put`].
+    pub fn keep(&self, folder: &str) -> Result<bool, Diagnostic> {
+        let Target::InPlace(tree, old) = &self.target else { return Ok(false) };
+        let Some(files) = kept::files(tree, old, folder) else { return Ok(false) };
+        for (path, stamp) in files {
+            if let Err(fault) = lock(&self.claims).claim(&path) {
+                let _ = self.failed.set(fault.clone());
+                return Err(fault);
+            }
+            lock(&self.put).push(Put { path, stamp, staged: None });
+        }
+        Ok(true)
     }
 
     /// All rendered well: makes what was put the output.

@@ -154,7 +154,11 @@ impl Project {
             diagnostics.extend(faults.cloned());
         }
         stage("parse");
-        let words = UrlWords { page: locale.page_path.clone(), tags: locale.tags_path.clone() };
+        let words = UrlWords {
+            page: locale.page_path.clone(),
+            tags: locale.tags_path.clone(),
+            search: locale.search_path.clone(),
+        };
         let input = Input {
             config: &config,
             documents: &documents,

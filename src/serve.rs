@@ -8,6 +8,7 @@ mod answer;
 mod check;
 mod client;
 mod condition;
+mod derived;
 mod editor;
 mod follow;
 mod guard;
@@ -25,6 +26,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+pub use derived::Derived;
 pub use editor::Editor;
 
 use crate::config::DATA;
@@ -32,6 +34,7 @@ use crate::diagnostic::Diagnostics;
 use crate::project::{Project, Settings};
 use crate::source::CONTENT;
 use crate::theme::Folder;
+use derived::Kept;
 use follow::Follower;
 use live::Live;
 use watch::Watcher;
@@ -46,6 +49,8 @@ pub struct Options {
     pub poll: bool,
     /// What opens a file where a fault is.
     pub editor: Editor,
+    /// What is made from finished pages.
+    pub derived: Derived,
 }
 
 /// What there is to tell while a site is served.
@@ -120,7 +125,7 @@ impl Listener {
 /// # Errors
 /// A system that gives no threads or takes the port away.
 pub fn run(listener: Listener, options: Options, tell: Arc<Tell>) -> io::Result<()> {
-    let Options { settings, clock, poll, editor } = options;
+    let Options { settings, clock, poll, editor, derived } = options;
     let root = settings.root.clone();
     let folders: Vec<PathBuf> = Folder::ALL
         .iter()
@@ -140,7 +145,8 @@ pub fn run(listener: Listener, options: Options, tell: Arc<Tell>) -> io::Result<
         due: None,
     };
     std::thread::Builder::new().name("follow".to_owned()).spawn(move || follower.run())?;
-    let server = http::Server { live, changes, root, editor };
+    let derived = Arc::new(Kept::new(derived));
+    let server = http::Server { live, changes, root, editor, derived };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let served = runtime.block_on(http::serve(listener.socket, server));
     // What is being answered or rendered need not be waited for.

@@ -35,7 +35,7 @@ pub use links::Target;
 pub(crate) use permalink::Name;
 pub use publish::{Moment, Publication, Status, Window};
 pub use routes::Route;
-pub(crate) use routes::{accent_url, alias_url, list_url};
+pub(crate) use routes::{accent_url, alias_url, list_url, search_folder};
 pub use sessions::Session;
 pub(crate) use sessions::over as session_over;
 pub(crate) use windows::date_of;
@@ -87,6 +87,8 @@ pub struct UrlWords {
     pub page: String,
     /// Of the list of tags: `/tags/`.
     pub tags: String,
+    /// Of the page that searches: `/zoeken/`.
+    pub search: String,
 }
 
 /// One immutable snapshot of a whole site. It holds only what is published.
@@ -159,6 +161,13 @@ pub struct Page {
     pub tags: Vec<TagId>,
     /// When it is given, soonest first.
     pub sessions: Vec<SessionId>,
+}
+
+impl Page {
+    /// Whether all may know of it: search engines, and who searches the site.
+    pub(crate) fn is_for_all(&self) -> bool {
+        !self.document.front_matter.noindex && self.status == Status::Published
+    }
 }
 
 /// The place of a lesson in its course.
@@ -324,6 +333,16 @@ impl Site {
             None => Some(UrlPath::home()),
             Some((parent, name)) => Some(self.folder_url(parent)?.page(&permalink::segment(name)?)),
         })
+    }
+
+    /// The folders of the parts of the search index, in order: one for some thousand pages. Twice as
+    /// many at a time, so that a growing site seldom deals all its pages out anew.
+    pub(crate) fn search_folders(&self) -> Vec<UrlPath> {
+        const PAGES: usize = 1000;
+        let pages = self.pages.iter().filter(|page| page.is_for_all()).count();
+        let parts = pages.div_ceil(PAGES).next_power_of_two();
+        let folder = UrlPath::new(search_folder());
+        (1..=parts).map(|number| folder.page(&number.to_string())).collect()
     }
 
     /// How many list pages so many pages take; at least one.

@@ -103,6 +103,7 @@ pub fn promises(site: &Site) -> BTreeSet<UrlPath> {
         | Route::Robots
         | Route::Accent
         | Route::Security
+        | Route::Search
         | Route::NotFound
         | Route::Asset(_) => false,
     };

@@ -163,6 +163,7 @@ fn build(case: &Path) -> Files {
         copy(&golden().join("theme"), &site);
     }
     copy(&case.join("site"), &site);
+    without_search(&site.join("site.yaml"));
     let output = scratch.path().join("out");
     let given = lines(&case.join("args"));
     let mut args: Vec<&str> = given.iter().flat_map(|line| line.split_whitespace()).collect();
@@ -201,6 +202,15 @@ fn is_default_script(path: &str, case: &Path) -> bool {
     let file = format!("static/{stem}.js");
     Path::new(env!("CARGO_MANIFEST_DIR")).join(&file).exists()
         && !case.join("site").join(&file).exists()
+}
+
+/// Of search, a case that says nothing of it has nothing: nobody can read an index, and each case would
+/// hold one. What stands in it, tests/search.rs knows.
+fn without_search(config: &Path) {
+    let text = fs::read_to_string(config).unwrap_or_default();
+    if !text.lines().any(|line| line.starts_with("search:")) {
+        fs::write(config, format!("{}\nsearch: false\n", text.trim_end())).unwrap();
+    }
 }
 
 /// The lines of a file that may be missing; `#` begins a comment.

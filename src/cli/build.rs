@@ -8,12 +8,13 @@ use anyhow::Result;
 use super::args::{Build, Global};
 use super::console::{Console, count, seconds};
 use super::rendering::render_all;
-use super::{Outcome, overview, settings};
+use super::{Outcome, overview, searching, settings};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::output::Output;
 use crate::path::UrlPath;
 use crate::project::{self, Stage};
 use crate::render::Artifact;
+use crate::search;
 
 pub(crate) fn run(global: &Global, args: &Build, console: &Console) -> Result<Outcome> {
     let start = Instant::now();
@@ -35,8 +36,10 @@ pub(crate) fn run(global: &Global, args: &Build, console: &Console) -> Result<Ou
         },
     };
     let rendered = Instant::now();
-    let (_, faults) =
-        render_all(&renderer, console, |url, artifact| stage(staging.as_ref(), url, &artifact));
+    let (found, faults) = render_all(&renderer, console, |url, artifact| {
+        stage(staging.as_ref(), url, &artifact)?;
+        Ok(search::found(renderer.site(), url, &artifact))
+    });
     stages.push(Stage { name: "render", took: rendered.elapsed() });
     let (environmental, faults): (Vec<_>, Vec<_>) =
         faults.into_iter().partition(|fault| is_environment(fault.code));
@@ -53,6 +56,14 @@ pub(crate) fn run(global: &Global, args: &Build, console: &Console) -> Result<Ou
         ));
         return Ok(Outcome::Faults);
     };
+    if renderer.site().config.search {
+        let searched = Instant::now();
+        let found: Vec<_> = found.into_iter().flatten().collect();
+        if let Err(fault) = searching::put(renderer.site(), &found, &staging)? {
+            return environment(fault, diagnostics, console, &settings.root);
+        }
+        stages.push(Stage { name: "search", took: searched.elapsed() });
+    }
     let emitted = Instant::now();
     let report = match staging.commit() {
         Ok(report) => report,
@@ -76,7 +87,11 @@ pub(crate) fn run(global: &Global, args: &Build, console: &Console) -> Result<Ou
 }
 
 /// Puts what a route gives into the staging folder, where there is one.
-fn stage(staging: Option<&Output>, url: &UrlPath, artifact: &Artifact) -> Result<(), Diagnostic> {
+pub(super) fn stage(
+    staging: Option<&Output>,
+    url: &UrlPath,
+    artifact: &Artifact,
+) -> Result<(), Diagnostic> {
     let Some(staging) = staging else { return Ok(()) };
     let path = url.output().map_err(|unsafe_path| {
         let remedy = "Give the page or file another name.";

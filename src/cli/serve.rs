@@ -12,7 +12,7 @@ use qrcode::render::unicode::Dense1x2;
 
 use super::args::{Content, Global, Serve};
 use super::console::{Console, count, seconds};
-use super::{Outcome, settings};
+use super::{Outcome, searching, settings};
 use crate::diagnostic::Severity;
 use crate::path::SourcePath;
 use crate::project;
@@ -40,6 +40,7 @@ pub(crate) fn run(global: &Global, args: &Serve, console: &Console) -> Result<Ou
         clock: Box::new(move || fixed.unwrap_or_else(Timestamp::now)),
         poll: args.poll,
         editor: Editor::new(editor.as_deref()),
+        derived: searching::derived(),
     };
     let tell = {
         let (console, root, opens) = (console.clone(), root, args.open);

@@ -7,7 +7,7 @@ use super::page::absolute_html;
 use super::values::{map, summary};
 use crate::diagnostic::Diagnostic;
 use crate::path::{BaseUrl, UrlPath};
-use crate::site::{Moment, Page, PageId, Route, SectionId, Status, alias_url};
+use crate::site::{Moment, Page, PageId, Route, SectionId, alias_url};
 
 /// The Atom feed (RFC 4287) of the site or of a section, newest first, with full text.
 pub(super) fn feed(
@@ -114,9 +114,7 @@ pub(super) fn sitemap(renderer: &Renderer) -> (String, Context) {
                 _ => return None,
             };
             let page = page.map(|page| site.page(page));
-            if page.is_some_and(|page| {
-                page.document.front_matter.noindex || page.status != Status::Published
-            }) {
+            if page.is_some_and(|page| !page.is_for_all()) {
                 return None;
             }
             let changed = page

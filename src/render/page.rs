@@ -13,7 +13,7 @@ use super::{Renderer, structured};
 use crate::diagnostic::Diagnostic;
 use crate::markdown::{Checklist, Heading, What};
 use crate::path::UrlPath;
-use crate::site::{Lesson, Page, PageId, Route, SectionId, Status, TagId, Target};
+use crate::site::{Lesson, Page, PageId, Route, SectionId, TagId, Target};
 use crate::source::Kind;
 
 /// Posts that the home page shows.
@@ -40,6 +40,7 @@ pub(super) fn context(
             page(renderer, renderer.site.section(*section).page, *number)
         }
         Route::Tags => Ok(("tags.html".into(), tags(renderer, url))),
+        Route::Search => Ok(("search.html".into(), search(renderer, url))),
         Route::Tag { tag, number } => Ok(self::tag(renderer, url, *tag, *number)),
         Route::Redirect { to, .. } => {
             let mut context = made(renderer, url, "redirect_title", true);
@@ -107,7 +108,7 @@ fn implicit(page: &Page, value: impl FnOnce() -> Map) -> Context {
 
 /// Whether search engines are to pass a page over.
 fn is_noindex(page: &Page) -> bool {
-    page.document.front_matter.noindex || page.status != Status::Published
+    !page.is_for_all()
 }
 
 /// Text that needs no escaping, or none.
@@ -408,6 +409,23 @@ fn tags(renderer: &Renderer, url: &UrlPath) -> Context {
         })
         .collect();
     context.insert_value("tags", Value::from(tags));
+    context
+}
+
+/// The page that searches: what a reader can choose by, and where the index is.
+fn search(renderer: &Renderer, url: &UrlPath) -> Context {
+    let site = &renderer.site;
+    let mut context = made(renderer, url, "search", true);
+    let mut kinds: Vec<Kind> = Kind::ALL.to_vec();
+    kinds.retain(|kind| site.pages.iter().any(|page| page.kind == *kind));
+    let kind = |kind: &Kind| {
+        let label = format!("search_kind_{}", kind.name());
+        map! { "name": kind.name(), "label": renderer.values.locale.word(&label) }
+    };
+    context.insert_value("kinds", Value::from(kinds.iter().map(kind).collect::<Vec<_>>()));
+    let folders = site.search_folders();
+    let folders = folders.iter().map(|folder| Value::from(site.config.base_url.href(folder)));
+    context.insert_value("indexes", Value::from(folders.collect::<Vec<_>>()));
     context
 }
 

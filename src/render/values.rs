@@ -70,7 +70,11 @@ impl Values {
             .iter()
             .map(|(name, word)| (name.clone().into(), Value::from(word.as_str())))
             .collect();
-        let url_words = UrlWords { page: locale.page_path.clone(), tags: locale.tags_path.clone() };
+        let url_words = UrlWords {
+            page: locale.page_path.clone(),
+            tags: locale.tags_path.clone(),
+            search: locale.search_path.clone(),
+        };
         let mut values = Self {
             site: Value::none(),
             words: Value::from(words),
@@ -194,6 +198,7 @@ impl Values {
             "feed_url": made(&UrlPath::new("/feed.xml")),
             "contact_url": first(Kind::Contact),
             "signup_url": first(Kind::Signup),
+            "search_url": made(&UrlPath::home().page(&self.url_words.search)),
             "tags_url": made(&UrlPath::home().page(&self.url_words.tags)),
             "courses": self.summaries(&courses),
             "newsletter": newsletter(site, site.privacy.as_ref().map(target)),

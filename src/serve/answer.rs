@@ -6,14 +6,15 @@ use percent_encoding::percent_decode_str;
 
 use super::client;
 use super::condition::{self, Range, Within};
-use super::live::{self, Answer, Live, State};
+use super::http::Server;
+use super::live::{self, Answer, State};
 use crate::headers::{self, Transport};
 use crate::path::UrlPath;
 use crate::render::{Artifact, Caching};
 
 /// The response to a URL.
-pub(super) fn answer(live: &Live, uri: &Uri, asked: &HeaderMap) -> Response<Body> {
-    let state = live.state();
+pub(super) fn answer(server: &Server, uri: &Uri, asked: &HeaderMap) -> Response<Body> {
+    let state = server.live.state();
     let config = state.renderer.as_ref().map(|renderer| &renderer.site().config);
     let path = percent_decode_str(uri.path()).decode_utf8_lossy();
     let mut response = match config {
@@ -27,7 +28,7 @@ pub(super) fn answer(live: &Live, uri: &Uri, asked: &HeaderMap) -> Response<Body
             match base_url.inside(&path) {
                 // Behind a base path, the site has nothing in front of it.
                 None => elsewhere(&state, &path, asked, to),
-                Some(inside) => match live.answer(&state, &UrlPath::new(inside)) {
+                Some(inside) => match inner(server, &state, &UrlPath::new(inside)) {
                     Answer::Elsewhere(url) => to(&url),
                     Answer::Broken => broken(state.number),
                     other => found(other, state.number, asked),
@@ -42,6 +43,14 @@ pub(super) fn answer(live: &Live, uri: &Uri, asked: &HeaderMap) -> Response<Body
         }
     }
     response
+}
+
+/// The answer to a URL of the site.
+fn inner(server: &Server, state: &State, url: &UrlPath) -> Answer {
+    match server.derived.answer(state, url) {
+        Some(artifact) => Answer::Found(artifact),
+        None => server.live.answer(state, url),
+    }
 }
 
 /// The answer to a path outside of the site's own. Who forgets the base path, or has just set one,

@@ -16,6 +16,7 @@ use tokio::sync::watch::Receiver;
 use tokio_stream::wrappers::WatchStream;
 use tokio_stream::{Stream, StreamExt};
 
+use super::derived::Kept;
 use super::editor::Editor;
 use super::live::Live;
 use super::{SETTLED, answer, client, guard, state};
@@ -30,6 +31,7 @@ pub(super) struct Server {
     pub changes: Receiver<u64>,
     pub root: PathBuf,
     pub editor: Editor,
+    pub derived: Arc<Kept>,
 }
 
 /// Answers until the program is asked to end.
@@ -83,7 +85,7 @@ async fn page(State(server): State<Arc<Server>>, request: Request) -> Response {
         return (StatusCode::METHOD_NOT_ALLOWED, [("allow", "GET, HEAD")]).into_response();
     }
     let (uri, headers) = (request.uri().clone(), request.headers().clone());
-    let made = tokio::task::spawn_blocking(move || answer::answer(&server.live, &uri, &headers));
+    let made = tokio::task::spawn_blocking(move || answer::answer(&server, &uri, &headers));
     made.await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
 }
 

@@ -44,6 +44,8 @@ pub enum Route {
     Accent,
     /// Where to tell of a leak.
     Security,
+    /// The page that searches.
+    Search,
     /// The page for a URL that does not exist.
     NotFound,
     /// An older URL of a page.
@@ -168,6 +170,7 @@ impl Claims<'_> {
             Route::Robots => "`robots.txt`".to_owned(),
             Route::Accent => "the stylesheet of the accent".to_owned(),
             Route::Security => "`security.txt`".to_owned(),
+            Route::Search => "the page that searches".to_owned(),
             Route::NotFound => "the page for unknown URLs".to_owned(),
             Route::Redirect { page, .. } => format!("an alias of `{}`", source(*page)),
             Route::File(file) => format!("`{file}`"),
@@ -256,6 +259,9 @@ pub(super) fn gather(
     }
     aliases(site, &mut claims);
     files_and_folders(&mut claims);
+    if site.config.search {
+        in_the_index(&mut claims);
+    }
     claims.routes.into_iter().map(|Claim { url, route, .. }| (url, route)).collect()
 }
 
@@ -290,6 +296,11 @@ pub(crate) fn accent_url() -> UrlPath {
     UrlPath::new("/css/accent.css")
 }
 
+/// The folder of the search index, which is made from finished pages.
+pub(crate) fn search_folder() -> &'static str {
+    "/pagefind/"
+}
+
 /// What is made from many pages.
 fn made(site: &Site, words: &UrlWords, claims: &mut Claims) {
     claims.claim(UrlPath::new("/404.html"), Route::NotFound);
@@ -300,6 +311,9 @@ fn made(site: &Site, words: &UrlWords, claims: &mut Claims) {
     }
     if site.security.is_some() {
         claims.claim(security::url(), Route::Security);
+    }
+    if site.config.search {
+        claims.claim(UrlPath::home().page(&words.search), Route::Search);
     }
     if !site.posts.is_empty() {
         claims.claim(UrlPath::new("/feed.xml"), Route::Feed(None));
@@ -363,6 +377,24 @@ fn files_and_folders(claims: &mut Claims) {
         let (url, name) = (&claim.url, claims.name(claim));
         let message = format!("`{url}` of {name} is a file, and other URLs lie below it.");
         let mut fault = Diagnostic::error(Code::UrlCollision, message, "Give it another name.");
+        fault.place = claims.place(claim);
+        faults.push(fault);
+    }
+    claims.diagnostics.extend(faults);
+}
+
+/// What is made from finished pages has a folder of its own.
+fn in_the_index(claims: &mut Claims) {
+    let folder = search_folder().trim_matches('/');
+    let is_in = |file: &str| {
+        file.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let mut faults = Vec::new();
+    for claim in claims.routes.iter().filter(|claim| is_in(&claim.file)) {
+        let (url, name) = (&claim.url, claims.name(claim));
+        let message = format!("{name} would be at `{url}`, in the folder of the search index.");
+        let remedy = "Give it another name, or write `search: false` in `site.yaml`.";
+        let mut fault = Diagnostic::error(Code::UrlCollision, message, remedy);
         fault.place = claims.place(claim);
         faults.push(fault);
     }
