@@ -72,6 +72,15 @@ pub struct Heading {
     pub title: Box<str>,
 }
 
+/// What a reader's device may remember of a page, besides that it was read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Keeps {
+    /// Which tasks are ticked.
+    pub ticks: bool,
+    /// How a quiz went.
+    pub scores: bool,
+}
+
 /// What one pass over a text yields.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Parsed {
@@ -87,6 +96,8 @@ pub struct Parsed {
     pub anchors: Vec<Box<str>>,
     /// The terms that it defines, in order.
     pub terms: Vec<Term>,
+    /// What a reader's device may remember of it.
+    pub keeps: Keeps,
     /// Its tasks, in order, without those of the lists that directives make.
     pub tasks: Vec<Task>,
     /// What stands before `<!-- more -->`, else the first paragraph, without markup.

@@ -184,7 +184,7 @@ fn build(case: &Path) -> Files {
     assert_eq!(stderr, "", "a quiet build without faults says nothing");
     let only = lines(&case.join("only"));
     let mut files = read(&output);
-    files.retain(|path, _| !path.starts_with(".leerpad-") && !is_default_script(path, case));
+    files.retain(|path, _| !path.starts_with(".leerpad-") && !is_default_asset(path, case));
     for path in &only {
         assert!(files.contains_key(path), "`only` names {path}, which is not written");
     }
@@ -192,16 +192,20 @@ fn build(case: &Path) -> Files {
     files
 }
 
-/// Whether a file is a script of the default theme, which has tests of its own.
-fn is_default_script(path: &str, case: &Path) -> bool {
+/// Whether a file is a stylesheet or script of the default theme, which have tests of their own.
+fn is_default_asset(path: &str, case: &Path) -> bool {
     // `js/site.3f9a2b1c.js`
     let mut parts = path.rsplit('.');
-    let (Some("js"), Some(_), Some(stem)) = (parts.next(), parts.next(), parts.next()) else {
+    let (Some(extension @ ("css" | "js")), Some(_), Some(stem)) =
+        (parts.next(), parts.next(), parts.next())
+    else {
         return false;
     };
-    let file = format!("static/{stem}.js");
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(&file).exists()
-        && !case.join("site").join(&file).exists()
+    let file = format!("static/{stem}.{extension}");
+    let is_own = |root: &Path| root.join(&file).exists();
+    is_own(Path::new(env!("CARGO_MANIFEST_DIR")))
+        && !is_own(&case.join("site"))
+        && !is_own(&golden().join("theme"))
 }
 
 /// Of search, a case that says nothing of it has nothing: nobody can read an index, and each case would

@@ -9,7 +9,7 @@ use super::contract::Asked;
 use super::origin::Origin;
 use super::tasks::{self, Task};
 use super::terms::Term;
-use super::{Context, Front, Heading, Parsed, Source};
+use super::{Context, Front, Heading, Keeps, Parsed, Source};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Span};
 use crate::link::{self, Leads};
 use crate::yaml::Reader;
@@ -36,6 +36,7 @@ pub(super) struct Page<'a, 'd> {
     pub(super) defining: Option<u32>,
     pub(super) summary: String,
     pub(super) words: u32,
+    pub(super) keeps: Keeps,
     /// The tasks that no directive has taken for a list of its own.
     pub(super) tasks: Vec<Task>,
     /// The names of the lists that directives make, with their places.
@@ -80,6 +81,7 @@ impl<'a, 'd> Page<'a, 'd> {
             defining: None,
             summary: String::new(),
             words: 0,
+            keeps: Keeps::default(),
             tasks: Vec::new(),
             checklists: HashMap::new(),
             asked: Asked::default(),
@@ -98,6 +100,7 @@ impl<'a, 'd> Page<'a, 'd> {
             headings: self.headings,
             anchors: self.anchors.into_sorted(),
             terms: self.terms,
+            keeps: self.keeps,
             tasks,
             summary: self.summary.trim().to_owned(),
             words: self.words,

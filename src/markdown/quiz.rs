@@ -41,6 +41,7 @@ pub(super) fn take(
     named_at: Range<usize>,
     arguments: &mut Vec<(Box<str>, Argument)>,
 ) {
+    page.keeps.scores = true;
     let name = name(page, contract, named_at.clone(), arguments);
     let mut quiz =
         Quiz { yaml: text, origin, version: blake3::Hasher::new(), questions: BTreeMap::new() };
@@ -50,9 +51,9 @@ pub(super) fn take(
         let remedy =
             "Write `- question: …` between the fences, and below it `options:` or `answer:`.";
         page.report(Diagnostic::error(Code::MissingArgument, message, remedy), named_at);
-    } else if let Some(node) = directive::yaml(page, contract, text, &origin) {
+    } else if let Some(node) = directive::yaml(page, contract, text, origin) {
         let read = |reader: &mut yaml::Reader| read::questions(reader, &node, &contract.name);
-        let read = page.read_yaml(text, &origin, read);
+        let read = page.read_yaml(text, origin, read);
         questions.extend(read.iter().map(|question| quiz.question(page, question)));
     }
     let version = quiz.version.finalize().to_hex();

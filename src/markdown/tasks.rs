@@ -99,6 +99,7 @@ impl Walk<'_, '_, '_, '_> {
         self.task_id_at = label.given.map(|(_, at)| at);
         let span = self.page.span(self.origin.range(label.at));
         let text = label.text.split_whitespace().collect::<Vec<_>>().join(" ").into();
+        self.page.keeps.ticks = true;
         self.page.tasks.push(Task { id: id.map(Into::into), text, span });
     }
 

@@ -11,6 +11,7 @@ use super::{Data, look};
 use crate::assets::Assets;
 use crate::config::DataName;
 use crate::locale::{Locale, format_date};
+use crate::markdown::Keeps;
 use crate::path::UrlPath;
 use crate::phone::phone_href;
 use crate::site::{Moment, Page, PageId, SessionId, Site, Status, TagId, Target, UrlWords};
@@ -202,6 +203,7 @@ impl Values {
             "tags_url": made(&UrlPath::home().page(&self.url_words.tags)),
             "courses": self.summaries(&courses),
             "newsletter": newsletter(site, site.privacy.as_ref().map(target)),
+            "keeps": keeps(site),
             "data": self.data(&config.data),
             "theme": look::theme(site, assets),
             "extra": Value::from_serializable(&config.extra),
@@ -284,6 +286,19 @@ pub(super) fn image(site: &Site, page: &Page) -> Value {
     }
 }
 
+/// What readers' devices may remember of the site, for the page that says so.
+fn keeps(site: &Site) -> Value {
+    let any = |keeps: fn(&Keeps) -> bool| {
+        site.pages.iter().any(|page| keeps(&page.document.parsed.keeps))
+    };
+    map! {
+        "ticks": any(|keeps| keeps.ticks),
+        "scores": any(|keeps| keeps.scores),
+        "lessons": site.pages.iter().any(|page| page.lesson.is_some()),
+        "search": site.config.search,
+    }
+}
+
 fn newsletter(site: &Site, privacy: Option<String>) -> Value {
     let Some(newsletter) = &site.config.newsletter else { return Value::none() };
     let hidden: Vec<Value> = newsletter
@@ -294,6 +309,7 @@ fn newsletter(site: &Site, privacy: Option<String>) -> Value {
     map! {
         "provider": newsletter.provider.name(),
         "action": newsletter.endpoint.as_str(),
+        "origin": newsletter.origin().map(str::to_owned),
         "email_field": newsletter.email_field.as_str(),
         "name_field": newsletter.name_field.clone(),
         "hidden": hidden,

@@ -15,6 +15,7 @@
   const actions = {
     certificate: () => import("./certificate.js"),
     checklist: () => import("./checklist.js"),
+    device: () => import("./device.js"),
   };
 
   for (const type of ["click", "submit"]) {

@@ -2,6 +2,9 @@
 //
 //     node course.mjs DEMO LEERPAD
 import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { VIEWS, given, run, small } from "./reader.mjs";
 
 const { demo, program } = given("course.mjs");
@@ -140,6 +143,46 @@ await run("course.mjs", demo, {
       assert.ok(await page.locator("h1").isVisible(), "the next print is the page");
       assert.ok(!(await page.locator(".certificate").isVisible()));
     });
+  },
+
+  async "on the privacy page a reader takes all along, brings it back, and wipes it"(reader) {
+    const one = await reader.device();
+    const page = await reader.open(one, COURSE);
+    const [first] = await lessonsOf(page);
+    const visit = async (tab, path) => tab.goto(new URL(path, await reader.origin()).href, { waitUntil: "networkidle" });
+    await visit(page, first);
+    await page.locator("button[data-done]").click();
+    await visit(page, "/privacy/");
+    const [download] = await Promise.all([page.waitForEvent("download"), page.locator("button[value=save]").click()]);
+    const file = join(tmpdir(), `leerpad-course-${process.pid}.json`);
+    await download.saveAs(file);
+    assert.equal(JSON.parse(readFileSync(file, "utf8")).kept.progress[first.slice(1, -1)].s, "done");
+
+    const other = await reader.device();
+    const there = await reader.open(other, "privacy/");
+    const told = (text) => there.waitForFunction((text) => document.querySelector(".told").textContent.includes(text), text);
+    await there.locator("button[value=wipe]").click();
+    await told("onthoudt niets");
+    const load = async (content) => {
+      writeFileSync(file, content);
+      const [chooser] = await Promise.all([there.waitForEvent("filechooser"), there.locator("button[value=load]").click()]);
+      await chooser.setFiles(file);
+    };
+    const good = readFileSync(file, "utf8");
+    await load("[]");
+    await told("niet lezen");
+    await load(JSON.stringify({ ...JSON.parse(good), base: "/elsewhere/" }));
+    await told("andere site");
+    await load(good);
+    await told("staat er weer");
+    await visit(there, first);
+    assert.equal(await pressed(there), "true");
+
+    await visit(there, "/privacy/");
+    await there.locator("button[value=wipe]").click();
+    await there.locator("dialog[open] button[value=yes]").click();
+    await told("Alles is gewist");
+    assert.deepEqual(await there.evaluate(() => Object.keys(localStorage)), []);
   },
 
   async "without JavaScript the course is whole, and offers nothing that does not work"(reader) {

@@ -1,0 +1,37 @@
+// What this device remembers of the site, in the reader's own hands: wiped, or taken along in a file.
+import { names, read, write } from "./progress.js";
+import { sure } from "./confirm.js";
+import { open, save } from "./files.js";
+
+const base = document.documentElement.dataset.base;
+
+/** @param {HTMLElement} button */
+export async function run(button) {
+  const tools = /** @type {HTMLElement} */ (button.closest(".tools"));
+  /** @param {string} word */
+  const told = (word) => {
+    const output = /** @type {HTMLElement} */ (tools.querySelector(".told"));
+    output.textContent = output.dataset[word] ?? "";
+  };
+  const wipe = () => names().forEach((name) => write(name, null));
+  switch (button.getAttribute("value")) {
+    case "save":
+      if (!names().length) return told("nothing");
+      save("leerpad.json", { leerpad: 1, base, t: new Date().toISOString(), kept: Object.fromEntries(names().map((name) => [name, read(name)])) });
+      return told("saved");
+    case "load": {
+      const file = await open();
+      if (file?.leerpad !== 1 || !file.kept || typeof file.kept !== "object") return told("unreadable");
+      if (file.base !== base) return told("other");
+      if (names().length && !(await sure(button, tools))) return;
+      wipe();
+      return told(Object.entries(file.kept).every(([name, value]) => write(name, value)) ? "loaded" : "unsaved");
+    }
+    case "wipe":
+      if (!names().length) return told("nothing");
+      if (!(await sure(button, tools))) return;
+      wipe();
+      for (const name of await globalThis.caches?.keys() ?? []) if (name.startsWith(`leerpad:${base}:`)) await caches.delete(name);
+      return told("wiped");
+  }
+}
