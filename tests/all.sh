@@ -174,6 +174,8 @@ site_holds 'The demo' . "$form_host" "$scratch/demo"
 site_holds 'The documentation' docs '' "$scratch/docs"
 step 'The demo, drafts too, below a path' 'A URL lacks the base path, or a draft is not valid.' \
   below_a_path "$scratch/below"
+step 'Quizzes can be done' 'What a reader met stands above.' \
+  node tests/browser/quiz.mjs "$scratch/demo"
 step 'The live preview follows what is written' 'What the browser saw, and what the server said, stand above.' \
   node tests/browser/serve.mjs target/release/leerpad
 step 'Checklists in the browser' 'What a reader did, and what came of it, stands above.' \

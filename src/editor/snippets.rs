@@ -61,8 +61,7 @@ fn directive(contract: &Contract, words: &Value) -> String {
     let mut body = Body::default();
     let given = |name: &str| words["with"][name].as_str();
     let text = match contract.body {
-        BodyKind::Markdown => words["body"].as_str().unwrap_or("…"),
-        BodyKind::Quiz => words["quiz"].as_str().unwrap_or_default(),
+        BodyKind::Markdown | BodyKind::Quiz => words["body"].as_str().unwrap_or("…"),
         BodyKind::Yaml | BodyKind::None => "",
     };
     let mut fence = "```".to_owned();

@@ -113,6 +113,23 @@ document.addEventListener("change", ({ target }) => {
 
 lists.forEach(recall);
 
+// ---- Quizzes ---------------------------------------------------------------
+
+/**
+ * @param {HTMLElement} quiz
+ * @param {Record<string, number>} c the questions that were right
+ * @returns {{ right: number, total: number }} how many of those that it has now
+ */
+export function score(quiz, c) {
+  const questions = /** @type {HTMLElement[]} */ ([...quiz.querySelectorAll("[data-question]")]);
+  return { right: questions.filter(({ dataset }) => c[dataset.question ?? ""] === 1).length, total: questions.length };
+}
+
+for (const quiz of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-quiz]"))) {
+  const kept = read(`quiz:${quiz.dataset.quiz}`)?.c, told = quiz.querySelector("[data-quiz-score]");
+  if (kept && told) told.textContent = fill(quiz.dataset.last, score(quiz, kept));
+}
+
 // ---- Lessons ---------------------------------------------------------------
 
 /** @typedef {{ s: "started" | "done", t: string }} State how far a lesson is, and since when */
@@ -162,9 +179,9 @@ function byItself() {
   const quizzes = /** @type {NodeListOf<HTMLElement>} */ (lesson?.querySelectorAll("[data-quiz]") ?? []);
   const tasks = [...lists].map(boxes).filter((list) => list.length > 0);
   const ready = tasks.every((list) => list.every((box) => box.checked)) &&
-    [...quizzes].every(({ dataset }) => {
-      const score = read(`quiz:${dataset.quiz}`);
-      return score?.s > 0 && score.s === score.n;
+    [...quizzes].every((quiz) => {
+      const { right, total } = score(quiz, read(`quiz:${quiz.dataset.quiz}`)?.c ?? {});
+      return right === total;
     });
   if (ready && tasks.length + quizzes.length > 0 && lessons()[path]?.s !== "done") setLesson("done");
 }

@@ -16,6 +16,7 @@
     certificate: () => import("./certificate.js"),
     checklist: () => import("./checklist.js"),
     device: () => import("./device.js"),
+    quiz: () => import("./quiz.js"),
   };
 
   for (const type of ["click", "submit"]) {
