@@ -30,6 +30,16 @@ pub struct Found {
     /// What it is, and the course that it belongs to: what a reader can choose by.
     kind: &'static str,
     course: Option<String>,
+    /// Words that it is known by besides its text: its name in the URL, and its tags.
+    name: String,
+    tags: String,
+}
+
+impl Found {
+    fn texts(&self) -> [&str; 6] {
+        let course = self.course.as_deref().unwrap_or_default();
+        [self.url.as_str(), &self.html, self.kind, course, &self.name, &self.tags]
+    }
 }
 
 /// Whether what answers a URL may be found: a page that search engines may know too.
@@ -48,8 +58,16 @@ fn page<'s>(site: &'s Site, url: &UrlPath) -> Option<&'s Page> {
 pub fn found(site: &Site, url: &UrlPath, artifact: &Artifact) -> Option<Found> {
     let page = page(site, url)?;
     let html = text::body(std::str::from_utf8(&artifact.bytes).ok()?);
-    let course = course(site, page);
-    (!html.is_empty()).then(|| Found { url: url.clone(), html, kind: page.kind.name(), course })
+    let tags: Vec<&str> = page.tags.iter().map(|tag| &*site.tag(*tag).name).collect();
+    let name = url.as_str().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    (!html.is_empty()).then(|| Found {
+        url: url.clone(),
+        html,
+        kind: page.kind.name(),
+        course: course(site, page),
+        name: name.replace('-', " "),
+        tags: tags.join(", "),
+    })
 }
 
 /// The title of the course that a page belongs to.
@@ -89,15 +107,22 @@ impl Note {
 /// What the whole index of these pages is made from.
 pub fn fingerprint(site: &Site, pages: &[Found]) -> String {
     let base = site.config.base_url.href(&UrlPath::home());
-    let texts = pages.iter().flat_map(|page| {
-        [page.url.as_str(), page.kind, page.course.as_deref().unwrap_or_default(), &page.html]
-    });
+    let texts = pages.iter().flat_map(Found::texts);
     hash([&*base, &site.config.language].into_iter().chain(texts))
 }
 
+/// What makes it: another way gives another index of the same pages. The sources stand for themselves,
+/// so that nobody has to remember a number.
+const MADE_BY: [&str; 4] = [
+    env!("CARGO_PKG_VERSION"),
+    "pagefind 1.6.0",
+    include_str!("search/text.rs"),
+    include_str!("search/compounds.rs"),
+];
+
 fn hash<'a>(texts: impl Iterator<Item = &'a str>) -> String {
     let mut hasher = blake3::Hasher::new();
-    for text in std::iter::once(concat!(env!("CARGO_PKG_VERSION"), " 1")).chain(texts) {
+    for text in MADE_BY.into_iter().chain(texts) {
         hasher.update(&(text.len() as u64).to_le_bytes());
         hasher.update(text.as_bytes());
     }
@@ -128,9 +153,15 @@ pub fn parts(site: &Site, pages: &[Found]) -> Vec<Part> {
     let documents: Vec<(usize, (String, String))> = pages
         .par_iter()
         .map(|page| {
-            let filters = [("kind", Some(page.kind)), ("course", page.course.as_deref())];
-            let filters = filters.into_iter().filter_map(|(name, value)| Some((name, value?)));
-            let html = text::document(&compounds.marked(&page.html), filters);
+            let [_, html, kind, course, name, tags] = page.texts();
+            let (name, tags) = (compounds.marked(name), compounds.marked(tags));
+            let facts = [
+                ("filter", "kind", kind),
+                ("filter", "course", course),
+                ("meta", "name", &name),
+                ("meta", "tags", &tags),
+            ];
+            let html = text::document(&compounds.marked(html), &facts);
             (place(&page.url, folders.len()), (site.config.base_url.href(&page.url), html))
         })
         .collect();

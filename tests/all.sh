@@ -172,6 +172,8 @@ step 'The browser tests catch what they must' 'A test that cannot fail says noth
 site_holds 'The demo' . "$form_host" "$scratch/demo"
 # Its forms show what a form looks like, and lead to itself.
 site_holds 'The documentation' docs '' "$scratch/docs"
+step 'Search finds what a reader looks for' 'The query and what it found stand above.' \
+  node tests/browser/search.mjs "$scratch/demo" "$scratch/docs"
 step 'The demo, drafts too, below a path' 'A URL lacks the base path, or a draft is not valid.' \
   below_a_path "$scratch/below"
 step 'Quizzes can be done' 'What a reader met stands above.' \

@@ -19,25 +19,27 @@ const WHOLE: usize = 8;
 const FIRST: usize = 3;
 const LAST: usize = 4;
 
-/// So many words must end alike for that to be a word though the site never uses it by itself.
+/// So many different words must stand before an end for it to be a word, though the site never uses it
+/// by itself.
 const ALIKE: usize = 3;
 
 /// What begins a word without being a part of its meaning.
 const PREFIXES: &[&str] = &[
-    "aan", "achter", "af", "bij", "binnen", "boven", "buiten", "dan", "door", "een", "ein", "er",
-    "ge", "haar", "her", "hier", "hoe", "iets", "in", "ieder", "mee", "met", "mis", "na", "naar",
-    "niet", "nog", "om", "on", "onder", "ont", "op", "over", "per", "samen", "te", "tegen",
+    "aan", "achter", "af", "bij", "binnen", "boven", "buiten", "daar", "dan", "door", "een", "ein",
+    "er", "ge", "haar", "her", "hier", "hoe", "iets", "in", "ieder", "mee", "met", "mis", "na",
+    "naar", "niet", "nog", "om", "on", "onder", "ont", "op", "over", "per", "samen", "te", "tegen",
     "terug", "toe", "tot", "tussen", "uit", "van", "ver", "vol", "voor", "voort", "waar", "weg",
     "wel",
 ];
 
 /// What ends a word without being one.
 const SUFFIXES: &[&str] = &[
-    "aard", "achtig", "achtige", "atie", "aties", "baar", "baarheid", "bare", "eerd", "eerde",
-    "elijk", "elijke", "elijks", "ende", "erij", "eren", "heden", "heid", "iteit", "lijk", "lijke",
-    "lijks", "ling", "lingen", "loos", "loosheid", "loze", "matig", "matige", "ment", "menten",
-    "rijk", "rijke", "schap", "schappen", "ster", "sters", "tier", "vol", "volle", "waard",
-    "waarts", "zaam", "zaamheid", "zame",
+    "aard", "achtig", "achtige", "atie", "aties", "baar", "baarheid", "bare", "ders", "eerd",
+    "eerde", "elijk", "elijke", "elijks", "ende", "eraan", "eren", "erij", "erover", "heden",
+    "heid", "ingen", "iteit", "lijk", "lijke", "lijks", "ling", "lingen", "loos", "loosheid",
+    "loze", "matig", "matige", "ment", "menten", "netje", "netjes", "rijk", "rijke", "schap",
+    "schappen", "ster", "sters", "tier", "vol", "volle", "waard", "waarts", "zaam", "zaamheid",
+    "zame", "zelf", "zelfde",
 ];
 
 /// Where the compounds of a site have their joints.
@@ -56,28 +58,37 @@ impl Compounds {
     }
 
     fn among(vocabulary: &HashSet<String>) -> Self {
-        let stems: HashSet<String> = vocabulary.iter().map(|word| stem(word)).collect();
-        // The first parts that each end was seen behind, of ends that are no words.
+        let stems: HashSet<String> = vocabulary.par_iter().map(|word| stem(word)).collect();
+        // What was seen before each end that is no word by itself.
         let ends = vocabulary.par_iter().flat_map_iter(|word| {
-            let cuts = cuts(word).filter(|&at| is_first(&word[..at], vocabulary));
-            cuts.map(|at| stem(&word[at..])).filter(|end| !stems.contains(end))
+            let cuts = cuts(word).filter(|&at| first(&word[..at], vocabulary).is_some());
+            let ends = cuts.map(|at| (stem(&word[at..]), &word[..at]));
+            ends.filter(|(end, _)| !stems.contains(end)).collect::<Vec<_>>()
         });
-        let mut seen: HashMap<String, usize> = HashMap::new();
-        for end in ends.collect::<Vec<_>>() {
-            *seen.entry(end).or_default() += 1;
+        let mut seen: HashMap<String, HashSet<&str>> = HashMap::new();
+        for (end, before) in ends.collect::<Vec<_>>() {
+            seen.entry(end).or_default().insert(before);
         }
-        let is_last = |end: &str| {
+        let last = |end: &str| {
             let end = stem(end);
-            stems.contains(&end) || seen.get(&end).is_some_and(|&times| times >= ALIKE)
+            match stems.contains(&end) {
+                true => Some(Part::Word),
+                false => seen.get(&end).filter(|before| before.len() >= ALIKE).map(|_| Part::Like),
+            }
         };
         let joints = vocabulary.par_iter().filter_map(|word| {
-            let is_joint = |at: &usize| is_first(&word[..*at], vocabulary) && is_last(&word[*at..]);
-            let joints: Vec<usize> = cuts(word).filter(is_joint).collect();
-            // Of two joints side by side one is a chance: `test-er` in `test-erin`.
-            let joints = apart(&joints);
+            let joint = |at| Some((at, last(&word[at..])?, first(&word[..at], vocabulary)?));
+            let joints = apart(cuts(word).filter_map(joint));
             (!joints.is_empty()).then(|| (word.clone(), joints))
         });
-        Self { joints: joints.collect() }
+        let known: HashMap<String, Vec<usize>> = joints.collect();
+        // What stands before a joint may be a compound itself: `intake-gesprek-verslag`.
+        let whole = |(word, joints): (&String, &Vec<usize>)| {
+            let before = joints.first().and_then(|&at| known.get(&word[..at]));
+            let joints = before.into_iter().flatten().chain(joints).copied().collect();
+            (word.clone(), joints)
+        };
+        Self { joints: known.par_iter().map(whole).collect() }
     }
 
     /// HTML with a mark at the joints of its compounds.
@@ -157,27 +168,43 @@ fn cuts(word: &str) -> impl Iterator<Item = usize> {
         .filter(|&at| !SUFFIXES.contains(&&word[at..]))
 }
 
-/// Whether what stands before a joint is a word of the site, with or without what joins it:
-/// `verwachting-s-management`, `klant-en-gesprek`.
-fn is_first(first: &str, vocabulary: &HashSet<String>) -> bool {
-    let is_word = |word: &str| {
-        word.chars().count() >= FIRST && !PREFIXES.contains(&word) && vocabulary.contains(word)
-    };
-    is_word(first)
-        || ["s", "en", "n", "e"].iter().filter_map(|joint| first.strip_suffix(joint)).any(is_word)
+/// How sure it is that a part of a word is a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    /// It looks like one, or it is one but for what joins it.
+    Like,
+    /// The site has it.
+    Word,
 }
 
-/// Of joints with fewer than [`FIRST`] letters between them, the last: the head of a compound is
-/// rather too short than too long, for it was asked for as a word of its own.
-fn apart(joints: &[usize]) -> Vec<usize> {
-    let mut apart: Vec<usize> = Vec::new();
-    for &joint in joints {
+/// What stands before a joint, where it is a word of the site, with or without what joins it:
+/// `verwachting-s-management`, `klant-en-gesprek`.
+fn first(first: &str, vocabulary: &HashSet<String>) -> Option<Part> {
+    let is_word = |word: &str, least: usize| {
+        word.chars().count() >= least && !PREFIXES.contains(&word) && vocabulary.contains(word)
+    };
+    if is_word(first, FIRST) {
+        return Some(Part::Word);
+    }
+    let mut joined = ["s", "en"].iter().filter_map(|joint| first.strip_suffix(joint));
+    joined.any(|word| is_word(word, FIRST + 1)).then_some(Part::Like)
+}
+
+/// Of joints with fewer than [`LAST`] letters between them, the surest one, then the last: the head of
+/// a compound is rather too short than too long.
+fn apart(joints: impl Iterator<Item = (usize, Part, Part)>) -> Vec<usize> {
+    let mut apart: Vec<(usize, Part, Part)> = Vec::new();
+    for joint in joints {
         match apart.last_mut() {
-            Some(last) if joint - *last < FIRST => *last = joint,
+            Some(last) if joint.0 - last.0 < LAST => {
+                if (joint.1, joint.2) >= (last.1, last.2) {
+                    *last = joint;
+                }
+            }
             _ => apart.push(joint),
         }
     }
-    apart
+    apart.into_iter().map(|(at, ..)| at).collect()
 }
 
 #[cfg(feature = "search")]
@@ -209,7 +236,7 @@ mod tests {
     fn compounds_are_taken_apart_by_the_words_of_the_site() {
         let page = "<p>Een scope, een gesprek, de gesprekken en de verwachting. Het management, een \
             intake, een verslag. Voor de waarden over leggen. Test en er in.</p><p>Scopegesprek \
-            intakegesprekken verwachtingsmanagement intakegesprekverslag voorwaarden overleggen \
+            intakegesprek intakegesprekken verwachtingsmanagement intakegesprekverslag voorwaarden overleggen \
             gelukkigheid testomgeving</p>";
         let compounds = Compounds::of("nl", [page].into_iter());
         for (word, wanted) in [
@@ -232,8 +259,15 @@ mod tests {
 
     #[test]
     fn what_many_words_end_in_is_a_word() {
-        let page = "project planning risico scope projectleiders planningleider risicoleider scope";
+        let page = "project planning risico meld uren opname: projectleiders planningleider risicoleider; \
+            meldsysteem urensysteem opnamesysteem, telefoon telefoons telefoontje tel";
         let compounds = Compounds::of("nl", [page].into_iter());
-        assert_eq!(compounds.marked("projectleiders").replace(JOINT, "|"), "project|leiders");
+        for (word, wanted) in [
+            ("projectleiders", "project|leiders"),
+            ("meldsysteem", "meld|systeem"),
+            ("telefoons", "telefoons"),
+        ] {
+            assert_eq!(compounds.marked(word).replace(JOINT, "|"), wanted);
+        }
     }
 }

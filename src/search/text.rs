@@ -210,25 +210,25 @@ fn words(out: &mut String, text: &str) {
     out.push_str(&clean);
 }
 
-/// A whole document around what [`body`] gave.
-pub(super) fn document<'a>(
-    body: &str,
-    filters: impl Iterator<Item = (&'static str, &'a str)>,
-) -> String {
-    let mut out = String::with_capacity(body.len() + 160);
+/// A whole document around what [`body`] gave, and what else the index is to know: how it uses it, by
+/// which name, and what it is.
+pub(super) fn document(body: &str, facts: &[(&str, &str, &str)]) -> String {
+    let mut out = String::with_capacity(body.len() + 256);
     let open = |out: &mut String, name: &str| out.extend(["<", name, ">"]);
     open(&mut out, "html");
     open(&mut out, "body");
-    for (name, value) in filters {
-        // Of an attribute, so that a title may hold what parts names there.
+    for (use_as, name, value) in facts.iter().filter(|(_, _, value)| !value.is_empty()) {
+        // From another attribute, so that it may hold what parts names in this one.
         out.extend([
             "<i title=\"",
             &escaped(value),
-            "\" data-pagefind-filter=\"",
+            "\" ",
+            OURS,
+            use_as,
+            "=\"",
             name,
-            "[title]\"",
+            "[title]\">",
         ]);
-        out.push('>');
         end_of(&mut out, "i");
     }
     open(&mut out, &format!("div {BODY}"));

@@ -3,12 +3,16 @@
 (() => {
   const root = document.documentElement;
   root.classList.add("js");
-  try {
-    const theme = localStorage.getItem(`leerpad:1:${root.dataset.base}:theme`);
-    if (theme) root.dataset.theme = JSON.parse(theme);
-  } catch {
-    // Nothing can be read here, or it was not ours.
-  }
+  /** @param {string} name */
+  const kept = (name) => {
+    try {
+      return JSON.parse(localStorage.getItem(`leerpad:1:${root.dataset.base}:${name}`) ?? "null");
+    } catch {
+      // Nothing can be read here, or it was not ours.
+    }
+  };
+  const theme = kept("theme");
+  if (theme) root.dataset.theme = theme;
 
   // An element says by `data-action` which module acts when it is clicked, or sent if it is a form.
   /** @type {Record<string, () => Promise<{ run(element: HTMLElement, event: Event): void }>>} */
@@ -17,6 +21,7 @@
     checklist: () => import("./checklist.js"),
     device: () => import("./device.js"),
     quiz: () => import("./quiz.js"),
+    search: () => import("./search.js"),
   };
 
   for (const type of ["click", "submit"]) {
@@ -34,5 +39,17 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     if (document.querySelector("[data-checklist], [data-quiz], [data-lesson], [data-course]")) import("./progress.js");
+    if (document.querySelector("[data-search]")) actions.search();
+  });
+
+  // `/` opens search, but where it is a letter or its reader wants no such keys (WCAG 2.1.4).
+  document.addEventListener("keydown", (event) => {
+    const { key, target } = event;
+    if (key !== "/" || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || kept("search-key") === false) return;
+    if (target instanceof Element && target.closest("input, select, textarea, [contenteditable]")) return;
+    const link = /** @type {HTMLElement?} */ (document.querySelector("[data-action=search]"));
+    if (!link) return;
+    event.preventDefault();
+    link.click();
   });
 })();

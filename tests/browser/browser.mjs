@@ -11,7 +11,7 @@ export const axeSource = () => readFileSync(require.resolve("axe-core/axe.min.js
 
 // The policy that the site is made for, but for upgrade-insecure-requests, which plain http cannot keep.
 export const POLICY = [
-  "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
+  "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
   "connect-src 'self'", "media-src 'self'", "manifest-src 'self'", "form-action 'self'", "base-uri 'none'",
   "frame-ancestors 'none'",
 ].join("; ");
