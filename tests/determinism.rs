@@ -89,7 +89,7 @@ fn page(title: &str, front: &str, seed: usize) -> String {
             text,
             "## Kop {n}\n\n[Post](/blog/post-{}.md#kop-0) en \"*citaat*\" -- punt...\n\n\
              ```rust\nlet a{seed} = {n};\n```\n\n```{{tip}} Tip {n}\nTekst {seed}.\n```\n\n\
-             - [ ] taak\n- [x] taak\n\n| a | b |\n|---|---|\n| {n} | {seed} |\n\n",
+             - [ ] taak {n} {seed}\n- [x] klus {n} {seed}\n\n| a | b |\n|---|---|\n| {n} | {seed} |\n\n",
             (seed * 7 + n) % 120
         )
         .unwrap();

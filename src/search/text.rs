@@ -1,5 +1,7 @@
 //! What of a finished page can be found: its text, with the little markup that the index uses.
 
+use std::borrow::Cow;
+
 /// Marks what of a page can be found; a page without it is found by its `main`.
 const BODY: &str = "data-pagefind-body";
 
@@ -17,6 +19,10 @@ const INLINE: &[&str] = &[
     "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd",
     "label", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var",
 ];
+
+/// Bytes of the longest word: what is longer was not written to be read, and Pagefind takes its time
+/// with it.
+const LONGEST: usize = 256;
 
 /// Elements without an end.
 const VOID: &[&str] =
@@ -104,7 +110,7 @@ pub(super) fn body(html: &str) -> String {
         true => |tag| attributes(tag).any(|(name, _)| name == BODY),
         false => |tag| name(tag) == "main",
     };
-    let mut out = String::with_capacity(html.len() / 2);
+    let mut out = Body { html: String::with_capacity(html.len() / 2), run: 0 };
     // The element that is copied or passed over, and how many of its name are open in it.
     let (mut copied, mut passed) = (("", 0_usize), ("", 0_usize));
     for piece in pieces(html) {
@@ -119,10 +125,10 @@ pub(super) fn body(html: &str) -> String {
                         continue;
                     }
                     copied.1 += usize::from(name == copied.0);
-                    start(&mut out, tag, name);
+                    out.start(tag, name);
                 } else if is_body(tag) {
                     copied = (name, 1);
-                    start(&mut out, tag, name);
+                    out.start(tag, name);
                 }
             }
             Piece::End(name) => {
@@ -130,39 +136,77 @@ pub(super) fn body(html: &str) -> String {
                     passed.1 -= usize::from(name == passed.0);
                 } else if copied.1 > 0 {
                     copied.1 -= usize::from(name == copied.0);
-                    end(&mut out, name);
+                    out.end(name);
                 }
             }
-            Piece::Text(text) if copied.1 > 0 && passed.1 == 0 => words(&mut out, text),
+            Piece::Text(text) if copied.1 > 0 && passed.1 == 0 => out.words(text),
             Piece::Text(_) => {}
         }
     }
-    out
+    out.html
 }
 
-/// Writes the beginning of an element with what the index reads of it, if it reads any.
-fn start(out: &mut String, tag: &str, name: &str) {
-    if VOID.contains(&name) {
-        return;
-    }
-    let kept = attributes(tag).filter(|(name, _)| *name == "id" || name.starts_with(OURS));
-    let mut kept = kept.peekable();
-    if INLINE.contains(&name) {
-        // Its end is left out too, so it must say nothing. A term that has an id is one of many.
-        return;
-    }
-    out.push('<');
-    out.push_str(name);
-    for (_, written) in kept.by_ref() {
-        out.push(' ');
-        out.push_str(written);
-    }
-    out.push('>');
+/// What can be found of a page, as far as it has been read.
+struct Body {
+    html: String,
+    /// The length of what stands there without white space.
+    run: usize,
 }
 
-fn end(out: &mut String, name: &str) {
-    if !VOID.contains(&name) && !INLINE.contains(&name) {
-        out.extend(["</", name, ">"]);
+impl Body {
+    /// Writes the beginning of an element with what the index reads of it, if it reads any.
+    fn start(&mut self, tag: &str, name: &str) {
+        // Of what stands within a line the end is left out too, so it says nothing.
+        if VOID.contains(&name) || INLINE.contains(&name) {
+            return;
+        }
+        self.html.extend(["<", name]);
+        let is_kept = |name: &str| name == "id" || name.starts_with(OURS);
+        for (_, written) in attributes(tag).filter(|(name, _)| is_kept(name)) {
+            self.html.extend([" ", written]);
+        }
+        self.html.push('>');
+        self.run = 0;
+    }
+
+    fn end(&mut self, name: &str) {
+        if !VOID.contains(&name) && !INLINE.contains(&name) {
+            self.html.extend(["</", name, ">"]);
+            self.run = 0;
+        }
+    }
+
+    /// Writes text as it is looked for: a soft hyphen parts no word, a ligature is two letters, and
+    /// what goes on without an end is no word.
+    fn words(&mut self, text: &str) {
+        const REPLACED: &[(&str, &str)] = &[
+            ("\u{ad}", ""),
+            ("&shy;", ""),
+            ("&#173;", ""),
+            ("&#xad;", ""),
+            ("&#xAD;", ""),
+            ("\u{132}", "IJ"),
+            ("\u{133}", "ij"),
+        ];
+        let mut clean = Cow::Borrowed(text);
+        for (from, to) in REPLACED {
+            if clean.contains(from) {
+                clean = clean.replace(from, to).into();
+            }
+        }
+        for part in clean.split_inclusive(|c: char| c.is_ascii_whitespace()) {
+            let mut rest = part;
+            while self.run + rest.len() > LONGEST {
+                let cut = rest.floor_char_boundary(LONGEST.saturating_sub(self.run).max(4));
+                self.html.extend([&rest[..cut], " "]);
+                (rest, self.run) = (&rest[cut..], 0);
+            }
+            self.html.push_str(rest);
+            match rest.ends_with(|c: char| c.is_ascii_whitespace()) {
+                true => self.run = 0,
+                false => self.run += rest.len(),
+            }
+        }
     }
 }
 
@@ -194,20 +238,6 @@ fn attributes(tag: &str) -> impl Iterator<Item = (&str, &str)> {
         rest = after;
         Some((&written[..after_name], written))
     })
-}
-
-/// Writes text as it is looked for: a soft hyphen parts no word, and a ligature is two letters.
-fn words(out: &mut String, text: &str) {
-    const SOFT_HYPHENS: &[&str] = &["\u{ad}", "&shy;", "&#173;", "&#xad;", "&#xAD;"];
-    const OTHER: &[(&str, &str)] = &[("\u{132}", "IJ"), ("\u{133}", "ij")];
-    let replaced = SOFT_HYPHENS.iter().map(|hyphen| (*hyphen, "")).chain(OTHER.iter().copied());
-    let mut clean = std::borrow::Cow::Borrowed(text);
-    for (from, to) in replaced {
-        if clean.contains(from) {
-            clean = clean.replace(from, to).into();
-        }
-    }
-    out.push_str(&clean);
 }
 
 /// A whole document around what [`body`] gave, and what else the index is to know: how it uses it, by
@@ -276,6 +306,10 @@ mod tests {
             (
                 "<main><p data-pagefind-ignore=all>1 < 2</p></main>",
                 "<main><p data-pagefind-ignore=all>1 < 2</p></main>",
+            ),
+            (
+                &format!("<main>{}<b>{}</b></main>", "x".repeat(250), "é".repeat(10)),
+                &format!("<main>{}ééé {}</main>", "x".repeat(250), "é".repeat(7)),
             ),
             ("<p>without</p>", ""),
             ("<main><p>cut off <b", "<main><p>cut off "),
