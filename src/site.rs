@@ -335,12 +335,14 @@ impl Site {
         })
     }
 
-    /// The folders of the parts of the search index, in order: one for some thousand pages. Twice as
-    /// many at a time, so that a growing site seldom deals all its pages out anew.
+    /// The folders of the parts of the search index, in order: one for some five hundred pages, as long
+    /// as a browser can ask them all. Twice as many at a time, so that a growing site seldom deals all
+    /// its pages out anew.
     pub(crate) fn search_folders(&self) -> Vec<UrlPath> {
-        const PAGES: usize = 1000;
+        const PAGES: usize = 500;
+        const MOST: usize = 16;
         let pages = self.pages.iter().filter(|page| page.is_for_all()).count();
-        let parts = pages.div_ceil(PAGES).next_power_of_two();
+        let parts = pages.div_ceil(PAGES).next_power_of_two().min(MOST);
         let folder = UrlPath::new(search_folder());
         (1..=parts).map(|number| folder.page(&number.to_string())).collect()
     }

@@ -9,7 +9,7 @@ use percent_encoding::percent_decode_str;
 use crate::link::{self, Leads};
 use crate::path::UrlPath;
 use crate::render::Artifact;
-use crate::site::Site;
+use crate::site::{Site, search_folder};
 
 /// Attributes that hold a URL which a browser asks for.
 const URLS: &[&str] = &["href", "src", "poster", "data"];
@@ -144,6 +144,10 @@ impl<'s> Answers<'s> {
         };
         match find(&plain).or_else(|| find(&format!("{plain}/"))) {
             Some(url) => Target::Answered(url),
+            // Made from the finished pages, which only a build does.
+            None if self.site.config.search && plain.starts_with(search_folder()) => {
+                Target::Outside
+            }
             None => Target::Dead,
         }
     }

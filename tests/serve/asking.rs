@@ -104,7 +104,7 @@ fn the_policy_is_that_of_the_build_but_for_what_https_alone_can_mean() {
     for part in ["default-src 'none'", "script-src 'self'", "style-src 'self'", "base-uri 'none'"] {
         assert!(policy.contains(part), "{part} is not in: {policy}");
     }
-    for part in ["unsafe-inline", "unsafe-eval", "upgrade-insecure-requests", "http:", "*"] {
+    for part in ["unsafe-inline", "'unsafe-eval'", "upgrade-insecure-requests", "http:", "*"] {
         assert!(!policy.contains(part), "{part} is in: {policy}");
     }
     assert_eq!(answer.header("strict-transport-security"), None);
@@ -218,4 +218,30 @@ fn a_phone_is_told_where_to_look() {
     let said = server.said();
     let code: Vec<&str> = said.lines().skip_while(|line| !line.contains(url)).skip(1).collect();
     assert!(code.len() >= 12 && code[0].chars().count().div_ceil(2) == code.len(), "{said}");
+}
+
+/// The search index is made of what is served, once somebody searches, and follows what is saved.
+#[test]
+#[cfg(feature = "search")]
+fn the_index_of_the_search_follows_the_pages() {
+    const ENTRY: &str = "/pagefind/1/pagefind-entry.json";
+    let site = Site::new();
+    let mut server = site.serve(&[]);
+    let entry = server.get(ENTRY);
+    assert_eq!(entry.status, 200, "{entry:?}");
+    assert!(entry.body.contains("\"page_count\":2"), "{entry:?}");
+    assert_eq!(server.get("/pagefind/1/pagefind.js").status, 200);
+    assert_eq!(server.get("/pagefind/1/nothing.js").status, 404);
+    let policy = entry.header("content-security-policy").unwrap();
+    assert!(policy.contains("script-src 'self' 'wasm-unsafe-eval';"), "{policy}");
+    site.write("content/more.md", &page("more"));
+    server.shows("/more/", "more");
+    server.shows(ENTRY, "\"page_count\":3");
+    site.write(
+        "site.yaml",
+        "title: T\nbase_url: https://name.example/\nlanguage: en\nsearch: false\n",
+    );
+    server.until("there is no search", |server| server.get("/search/").status == 404);
+    let policy = server.get("/").header("content-security-policy").unwrap().to_owned();
+    assert!(!policy.contains("wasm"), "{policy}");
 }
