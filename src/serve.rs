@@ -26,7 +26,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-pub use derived::Derived;
+pub use derived::{Derived, Make};
 pub use editor::Editor;
 
 use crate::config::DATA;

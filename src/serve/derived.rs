@@ -19,8 +19,11 @@ pub struct Derived {
     /// The one that is asked for first and that leads to the others.
     pub entry: UrlPath,
     /// Makes them of a snapshot.
-    pub make: Box<dyn Fn(&Renderer) -> Vec<(UrlPath, Artifact)> + Send + Sync>,
+    pub make: Box<Make>,
 }
+
+/// Makes URLs with their artifacts of a snapshot.
+pub type Make = dyn Fn(&Renderer) -> Vec<(UrlPath, Artifact)> + Send + Sync;
 
 type Files = BTreeMap<UrlPath, Arc<Artifact>>;
 
