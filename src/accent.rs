@@ -175,22 +175,24 @@ mod tests {
     #[test]
     fn the_grounds_are_those_of_the_stylesheet() {
         let css = include_str!("../static/css/site.css");
-        let (light, rest) = css.split_once("prefers-color-scheme: dark").unwrap();
-        let dark = rest.split_once("/* Ground */").unwrap().0;
-        for (part, grounds) in [(light, LIGHT), (dark, DARK)] {
-            let value = |name: &str| {
-                let (_, after) = part.split_once(&format!("--{name}: ")).unwrap();
-                after.split_once(';').unwrap().0
-            };
-            for (name, colour) in
-                [("paper", grounds.paper), ("sheet", grounds.sheet), ("ink", grounds.ink)]
-            {
-                assert_eq!(Colour::parse(value(name)), Some(colour), "{name}");
-            }
-            let share = (grounds.warm * 100.0).round();
-            let warm = format!("color-mix(in srgb, var(--signal) {share}%, var(--paper))");
-            assert_eq!(value("warm"), warm);
+        let values = |name: &str| {
+            let (_, after) = css.split_once(&format!("--{name}: light-dark(")).unwrap();
+            after.split_once(");").unwrap().0
+        };
+        for (name, light, dark) in [
+            ("paper", LIGHT.paper, DARK.paper),
+            ("sheet", LIGHT.sheet, DARK.sheet),
+            ("ink", LIGHT.ink, DARK.ink),
+        ] {
+            let colours = values(name).split_once(", ").unwrap();
+            assert_eq!(Colour::parse(colours.0), Some(light), "{name}");
+            assert_eq!(Colour::parse(colours.1), Some(dark), "{name}");
         }
+        let warm = [LIGHT, DARK].map(|grounds| {
+            let share = (grounds.warm * 100.0).round();
+            format!("color-mix(in srgb, var(--signal) {share}%, var(--paper))")
+        });
+        assert_eq!(values("warm"), warm.join(", "));
         assert!(css.contains(&format!("--signal: {SIGNAL};")));
         let tint = (TINT * 100.0).round();
         assert!(

@@ -180,6 +180,8 @@ step 'Quizzes can be done' 'What a reader met stands above.' \
   node tests/browser/quiz.mjs "$scratch/demo"
 step 'The live preview follows what is written' 'What the browser saw, and what the server said, stand above.' \
   node tests/browser/serve.mjs target/release/leerpad
+step 'The theme in the browser' 'What a reader did, and what came of it, stands above.' \
+  node tests/browser/theme.mjs "$scratch/demo" target/release/leerpad
 step 'Checklists in the browser' 'What a reader did, and what came of it, stands above.' \
   node tests/browser/checklists.mjs "$scratch/demo" target/release/leerpad
 step 'A course in the browser' 'What a reader did, and what came of it, stands above.' \

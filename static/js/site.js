@@ -11,8 +11,22 @@
       // Nothing can be read here, or it was not ours.
     }
   };
-  const theme = kept("theme");
-  if (theme) root.dataset.theme = theme;
+
+  // The colours that a reader chose, else those of the system.
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const colours = () => {
+    const theme = kept("theme");
+    if (theme) root.dataset.theme = theme;
+    else delete root.dataset.theme;
+    // What is painted before the stylesheet is here follows this alone.
+    document.querySelector("[name=color-scheme]")?.setAttribute("content", theme || "light dark");
+    const isDark = theme ? theme === "dark" : dark.matches;
+    document.querySelector("[data-action=theme]")?.setAttribute("aria-pressed", String(isDark));
+  };
+  colours();
+  dark.addEventListener("change", colours);
+  // The button is there; another tab chose; the browser brought this page back.
+  for (const type of ["DOMContentLoaded", "storage", "pageshow"]) addEventListener(type, colours);
 
   // An element says by `data-action` which module acts when it is clicked, or sent if it is a form.
   /** @type {Record<string, () => Promise<{ run(element: HTMLElement, event: Event): void }>>} */
@@ -22,6 +36,7 @@
     device: () => import("./device.js"),
     quiz: () => import("./quiz.js"),
     search: () => import("./search.js"),
+    theme: () => import("./theme.js"),
   };
 
   for (const type of ["click", "submit"]) {
