@@ -57,6 +57,11 @@
     if (document.querySelector("[data-search]")) actions.search();
   });
 
+  // With the first sign of a reader comes what helps in reading.
+  for (const type of ["pointermove", "touchstart", "scroll", "focusin"]) {
+    addEventListener(type, () => document.getElementById("reading_tools") && import("./reading.js"), { once: true, passive: true });
+  }
+
   // `/` opens search, but where it is a letter or its reader wants no such keys (WCAG 2.1.4).
   document.addEventListener("keydown", (event) => {
     const { key, target } = event;

@@ -6,11 +6,21 @@ import { VIEWS, given, run } from "./reader.mjs";
 
 const { demo } = given("theme.mjs");
 const POST = "blog/prima/";
+// Has a footnote, terms and a letter that can be copied.
+const LESSON = "cursus/it-communicatie/voor-je-begint/scope-op-een-a4/";
 
 const pixel = (page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
 const LIGHT = "rgb(247, 249, 248)", DARK = "rgb(17, 25, 23)";
 const ground = { light: LIGHT, dark: DARK }, other = { light: "dark", dark: "light" };
 const kept = (page) => page.evaluate(() => Object.entries(localStorage).filter(([key]) => key.endsWith(":theme")).map(([, value]) => value));
+
+/** Until the page no longer scrolls by itself. */
+const settled = (page) => page.evaluate(async () => {
+  for (let last = NaN; last !== scrollY; ) {
+    last = scrollY;
+    await new Promise((ready) => setTimeout(ready, 150));
+  }
+});
 
 /** How light the corners of what was painted are, 0 to 255, frame by frame. */
 async function frames(page, go) {
@@ -74,6 +84,8 @@ await run("theme.mjs", demo, {
       const page = await reader.open(device, POST);
       await page.locator("button.theme").click();
       await page.waitForFunction(() => document.documentElement.dataset.theme);
+      // What was painted before the click is no fault.
+      await page.waitForTimeout(500);
       // A stylesheet that takes its time, and a picture that takes longer: what is painted meanwhile counts.
       const late = (kind, wait) => page.route(kind, async (route) => {
         await new Promise((ready) => setTimeout(ready, wait));
@@ -129,5 +141,151 @@ await run("theme.mjs", demo, {
     await page.emulateMedia({ media: "print", colorScheme: "light" });
     assert.equal(await pixel(page), "rgb(255, 255, 255)");
     assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector("h1")).color), "rgb(0, 0, 0)");
+  },
+
+  async "what helps in reading is fetched with the first sign of a reader, and not before"(reader) {
+    const device = await reader.device(VIEWS[2]);
+    const asked = new Set();
+    device.on("request", (request) => asked.add(new URL(request.url()).pathname.split("/").pop().replace(/\.[0-9a-f]{8}/, "")));
+    const page = await reader.open(device, LESSON);
+    assert.deepEqual([...asked].sort(), ["", "favicon.svg", "progress.js", "site.css", "site.js"]);
+    await page.mouse.move(200, 200);
+    await page.locator(".copy").first().waitFor();
+    assert.deepEqual([...asked].slice(5).sort(), ["notes.js", "reading.css", "reading.js"]);
+  },
+
+  async "code and letters can be copied"(reader) {
+    for (const view of VIEWS) {
+      const device = await reader.device({ ...view, permissions: ["clipboard-read", "clipboard-write"] });
+      const page = await reader.open(device, LESSON);
+      const pre = page.locator("pre").first();
+      const place = () => pre.evaluate((el) => { const { left, top, width, height } = el.getBoundingClientRect(); return [left, top + scrollY, width, height].map(Math.round); });
+      const before = await place();
+      await pre.focus();
+      const button = page.locator(".code .copy").first();
+      await button.waitFor();
+      assert.deepEqual(await place(), before, "nothing moves when the button comes");
+      assert.ok(await pre.evaluate((el) => el === document.activeElement), "the focus stays");
+      await page.keyboard.press("Tab");
+      assert.ok(await button.evaluate((el) => el === document.activeElement));
+      assert.equal(await button.textContent(), "Kopieer");
+      await page.keyboard.press("Enter");
+      await page.waitForFunction(() => document.querySelector(".copy").textContent === "Gekopieerd.");
+      assert.equal(await page.locator(".code output").first().textContent(), "Gekopieerd.");
+      assert.equal(await page.evaluate(() => navigator.clipboard.readText()), (await pre.textContent()).trimEnd());
+      await page.emulateMedia({ media: "print" });
+      assert.ok(!(await button.isVisible()));
+      await device.close();
+    }
+    const blocked = await reader.device(VIEWS[1], () => {
+      Object.defineProperty(navigator, "clipboard", { value: undefined });
+    });
+    const page = await reader.open(blocked, LESSON);
+    await page.mouse.move(200, 200);
+    await page.locator(".copy").first().click();
+    await page.waitForFunction(() => /lukt hier niet/.test(document.querySelector(".copy").textContent));
+    assert.equal(await page.evaluate(() => getSelection().toString().trim()), (await page.locator("pre").first().textContent()).trim());
+  },
+
+  async "a footnote opens where it stands, and the focus comes back"(reader) {
+    for (const view of VIEWS) {
+      const device = await reader.device(view);
+      const page = await reader.open(device, LESSON);
+      await page.mouse.move(100, 300);
+      await page.locator(".note").waitFor({ state: "attached" });
+      const reference = page.locator(".fn a").first(), note = page.locator(".note");
+      await reference.focus();
+      await settled(page);
+      const at = await page.evaluate(() => scrollY);
+      await page.keyboard.press("Enter");
+      await note.waitFor();
+      assert.equal(await page.evaluate(() => scrollY), at, "the page stays where it is");
+      assert.ok(await note.evaluate((el) => el === document.activeElement));
+      const text = (await page.locator(".footnotes li p").first().evaluate((el) => el.cloneNode(true).textContent)).replace("↩", "").trim();
+      assert.equal((await note.textContent()).trim(), text);
+      assert.ok(await note.evaluate((el) => {
+        const { left, right, top, bottom } = el.getBoundingClientRect();
+        return left >= 0 && right <= innerWidth && top >= 0 && bottom <= innerHeight;
+      }), "all of it is in view");
+      await page.keyboard.press("Escape");
+      assert.ok(!(await note.isVisible()));
+      assert.ok(await reference.evaluate((el) => el === document.activeElement));
+      await page.keyboard.press("Enter");
+      await note.waitFor();
+      await page.keyboard.press("Tab");
+      assert.ok(!(await note.isVisible()));
+      assert.ok(await page.evaluate(() => document.activeElement.compareDocumentPosition(document.querySelector(".fn a")) & Node.DOCUMENT_POSITION_PRECEDING), "on from where it was");
+      await reference.click();
+      await note.waitFor();
+      await reference.click();
+      assert.ok(!(await note.isVisible()));
+      await reference.click();
+      await note.waitFor();
+      await page.mouse.click(5, 5);
+      assert.ok(!(await note.isVisible()));
+      await device.close();
+      const plain = await reader.device({ ...view, javaScriptEnabled: false });
+      const still = await reader.open(plain, LESSON);
+      await still.locator(".fn a").first().click();
+      assert.match(still.url(), /#fn-1$/);
+    }
+  },
+
+  async "a term says what it means under the pointer, at the focus and when it is tapped"(reader) {
+    const device = await reader.device(VIEWS[2]);
+    const page = await reader.open(device, LESSON);
+    const note = page.locator(".note"), term = page.locator("a.term").first();
+    await page.mouse.move(100, 300);
+    await note.waitFor({ state: "attached" });
+    const href = await term.getAttribute("href");
+    await term.hover();
+    await note.waitFor();
+    assert.equal(await note.getAttribute("role"), "tooltip");
+    assert.equal(await term.getAttribute("aria-describedby"), "note_text");
+    const glossary = await reader.open(device, href);
+    const wanted = await glossary.locator(new URL(glossary.url()).hash).evaluate((dt) => dt.nextElementSibling.textContent.trim().replace(/\s+/g, " "));
+    assert.equal(await note.textContent(), wanted);
+    // It can be pointed at, put away without moving, and stays as long as the pointer.
+    await note.hover();
+    await page.waitForTimeout(600);
+    assert.ok(await note.isVisible());
+    await page.keyboard.press("Escape");
+    assert.ok(!(await note.isVisible()));
+    assert.equal(await term.getAttribute("aria-describedby"), null);
+    await page.mouse.move(5, 5);
+    await term.hover();
+    await note.waitFor();
+    await page.mouse.move(5, 5);
+    await note.waitFor({ state: "hidden" });
+    // By the keyboard.
+    await page.locator(".toc summary").focus();
+    await page.keyboard.press("Tab");
+    await note.waitFor();
+    await page.keyboard.press("Escape");
+    assert.ok(!(await note.isVisible()));
+    assert.ok(await term.evaluate((el) => el === document.activeElement));
+    await page.keyboard.press("Enter");
+    await page.waitForURL((url) => url.pathname.endsWith("/begrippen/"));
+
+    const phone = await reader.device({ ...VIEWS[1], hasTouch: true, isMobile: true });
+    const small = await reader.open(phone, LESSON);
+    await small.evaluate(() => scrollBy(0, 10));
+    await small.locator(".note").waitFor({ state: "attached" });
+    await small.locator("a.term").first().tap();
+    await small.locator(".note").waitFor();
+    assert.equal(await small.locator(".note").getAttribute("role"), "note");
+    assert.equal(await small.locator(".note a").getAttribute("href"), new URL(href, small.url()).href);
+    await small.locator(".note a").tap();
+    await small.waitForURL((url) => url.pathname.endsWith("/begrippen/"));
+  },
+
+  async "a glossary that does not come hinders nobody"(reader) {
+    const device = await reader.device({ ...VIEWS[1], hasTouch: true, isMobile: true });
+    const page = await reader.open(device, LESSON);
+    await page.evaluate(() => scrollBy(0, 10));
+    await page.locator(".note").waitFor({ state: "attached" });
+    await page.route("**/begrippen/", (route) => (route.request().isNavigationRequest() ? route.continue() : route.abort()));
+    await page.locator("a.term").first().tap();
+    await page.waitForURL((url) => url.pathname.endsWith("/begrippen/"));
   },
 });
