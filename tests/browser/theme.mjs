@@ -288,4 +288,34 @@ await run("theme.mjs", demo, {
     await page.locator("a.term").first().tap();
     await page.waitForURL((url) => url.pathname.endsWith("/begrippen/"));
   },
+
+  async "the outline of a course stands beside a lesson, and folds away on a phone"(reader) {
+    for (const javaScriptEnabled of [true, false]) {
+      for (const view of VIEWS) {
+        const device = await reader.device({ ...view, javaScriptEnabled });
+        const page = await reader.open(device, LESSON);
+        const wide = view.viewport.width > 1000;
+        const summary = page.locator(".outline summary"), here = page.locator(".outline .here a");
+        const shows = () => here.evaluate((el) => el.checkVisibility({ contentVisibilityAuto: true }));
+        assert.equal(await summary.isVisible(), !wide);
+        assert.equal(await shows(), wide);
+        if (wide) {
+          await page.evaluate(() => document.querySelector(".footnotes").scrollIntoView({ behavior: "instant" }));
+          const { y, height } = await page.locator(".outline").boundingBox();
+          assert.ok(y >= 0 && y + height <= view.viewport.height, "it stays in view");
+        } else {
+          await summary.focus();
+          await page.keyboard.press("Enter");
+          assert.ok(await shows());
+          assert.ok((await page.locator(".outline").boundingBox()).y < (await page.locator("h1").boundingBox()).y, "before the text");
+        }
+        // Who goes by the keyboard can leave it out.
+        await page.locator("main .skip").focus();
+        await page.keyboard.press("Enter");
+        await page.keyboard.press("Tab");
+        assert.ok(await page.evaluate(() => document.querySelector("article").contains(document.activeElement)));
+        await device.close();
+      }
+    }
+  },
 });
