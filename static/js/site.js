@@ -36,6 +36,7 @@
     device: () => import("./device.js"),
     quiz: () => import("./quiz.js"),
     search: () => import("./search.js"),
+    share: () => import("./share.js"),
     theme: () => import("./theme.js"),
   };
 

@@ -318,4 +318,89 @@ await run("theme.mjs", demo, {
       }
     }
   },
+
+  async "a bar says how far a long text has been read, to who does not mind what moves"(reader) {
+    const bar = (page) => page.evaluate(() => {
+      const { content, scale } = getComputedStyle(document.querySelector(".prose"), "::before");
+      return content === "none" ? null : parseFloat(scale);
+    });
+    for (const view of VIEWS) {
+      const device = await reader.device(view);
+      const page = await reader.open(device, POST);
+      const at = async (place) => {
+        await page.evaluate((place) => {
+          const { top, bottom } = document.querySelector(".prose").getBoundingClientRect();
+          const from = top + scrollY, to = bottom + scrollY - innerHeight;
+          scrollTo({ top: from + (to - from) * place, behavior: "instant" });
+        }, place);
+        await settled(page);
+        return bar(page);
+      };
+      assert.ok((await at(0)) < 0.03);
+      // Where it is whole there is nothing to scale any more.
+      const half = await at(0.5), end = await at(1);
+      assert.ok(Math.abs(half - 0.5) < 0.03, `half way: ${half}`);
+      assert.ok(Number.isNaN(end) || end > 0.97, `at the end: ${end}`);
+      await page.emulateMedia({ reducedMotion: "reduce" });
+      assert.equal(await bar(page), null);
+      await page.emulateMedia({ reducedMotion: "no-preference", media: "print" });
+      assert.equal(await bar(page), null);
+      await device.close();
+    }
+  },
+
+  async "nothing moves for who asked for that"(reader) {
+    const device = await reader.device({ ...VIEWS[2], reducedMotion: "reduce" });
+    for (const path of ["", POST, LESSON, "checklists/intake/", "cursus/it-communicatie/", "begrippen/"]) {
+      const page = await reader.open(device, path);
+      await page.mouse.move(100, 200);
+      await page.waitForTimeout(200);
+      const moving = await page.evaluate(() => [...document.querySelectorAll("*")].filter((el) => ["", "::before", "::after"].some((pseudo) => {
+        const style = getComputedStyle(el, pseudo || undefined);
+        return style.animationName !== "none" || style.transitionDuration !== "0s" || style.scrollBehavior !== "auto";
+      })).map((el) => el.outerHTML.slice(0, 80)));
+      assert.deepEqual(moving, [], path);
+      await page.close();
+    }
+  },
+
+  async "a page can be sent to somebody, whatever the device has for it"(reader) {
+    const told = (page) => page.locator(".share output").textContent();
+    const shares = await reader.device(VIEWS[1], () => {
+      navigator.share = async (data) => { window.shared = data; };
+    });
+    let page = await reader.open(shares, POST);
+    const permalink = await page.locator("link[rel=canonical]").getAttribute("href");
+    await page.locator(".share button").click();
+    await page.waitForFunction(() => window.shared);
+    assert.deepEqual(await page.evaluate(() => window.shared), { title: "Prima!", url: permalink });
+    assert.equal(await told(page), "");
+    const declined = await reader.device(VIEWS[1], () => {
+      navigator.share = async () => { window.asked = true; throw new DOMException("", "AbortError"); };
+    });
+    page = await reader.open(declined, LESSON);
+    await page.locator(".share button").click();
+    await page.waitForFunction(() => window.asked);
+    assert.equal(await told(page), "");
+    const copies = await reader.device({ ...VIEWS[0], permissions: ["clipboard-read", "clipboard-write"] }, () => {
+      Object.defineProperty(navigator, "share", { value: undefined });
+    });
+    page = await reader.open(copies, POST);
+    await page.locator(".share button").focus();
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => document.querySelector(".share output").textContent);
+    assert.match(await told(page), /klembord/);
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), permalink);
+    const blocked = await reader.device(VIEWS[2], () => {
+      Object.defineProperty(navigator, "share", { value: async () => { throw new DOMException("", "NotAllowedError"); } });
+      Object.defineProperty(navigator, "clipboard", { value: undefined });
+    });
+    page = await reader.open(blocked, POST);
+    await page.locator(".share button").click();
+    await page.waitForFunction(() => document.querySelector(".share output").textContent);
+    assert.ok((await told(page)).includes(permalink));
+    const plain = await reader.device({ ...VIEWS[1], javaScriptEnabled: false });
+    page = await reader.open(plain, POST);
+    assert.ok(!(await page.locator(".share").isVisible()));
+  },
 });
