@@ -182,6 +182,8 @@ step 'The live preview follows what is written' 'What the browser saw, and what 
   node tests/browser/serve.mjs target/release/leerpad
 step 'The theme in the browser' 'What a reader did, and what came of it, stands above.' \
   node tests/browser/theme.mjs "$scratch/demo" target/release/leerpad
+step 'What a browser fetches' 'The page and what it asked for stand above.' \
+  node tests/browser/weight.mjs "$scratch/demo"
 step 'Checklists in the browser' 'What a reader did, and what came of it, stands above.' \
   node tests/browser/checklists.mjs "$scratch/demo" target/release/leerpad
 step 'A course in the browser' 'What a reader did, and what came of it, stands above.' \

@@ -40,8 +40,11 @@ fn languages() {
 
 #[test]
 fn diagnostics() {
-    let real = Code::ALL.iter().map(|code| (code.name().to_owned(), code.about().to_owned()));
-    check("diagnostics", |_| true, &real.collect());
+    for (page, is_advice) in [("diagnostics", false), ("advice", true)] {
+        let codes = Code::ALL.iter().filter(|code| code.is_advice() == is_advice);
+        let real = codes.map(|code| (code.name().to_owned(), code.about().to_owned()));
+        check(page, |_| true, &real.collect());
+    }
 }
 
 #[test]

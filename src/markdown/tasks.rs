@@ -90,7 +90,6 @@ impl Walk<'_, '_, '_, '_> {
             .attribute("type", "checkbox")
             .attribute("id", &anchor)
             .attribute_if("name", id.as_deref())
-            .attribute("autocomplete", "off")
             .attribute_if("checked", checked.then_some(""))
             .end();
         self.out.raw(" ");

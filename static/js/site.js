@@ -54,7 +54,7 @@
   }
 
   document.addEventListener("DOMContentLoaded", () => {
-    if (document.querySelector("[data-checklist], [data-quiz], [data-lesson], [data-course]")) import("./progress.js");
+    if (document.querySelector("[data-checklist], [data-quiz], [data-course], .path")) import("./progress.js");
     if (document.querySelector("[data-search]")) actions.search();
   });
 

@@ -50,6 +50,8 @@ await run("course.mjs", demo, {
       await page.goto((await reader.origin()).slice(0, -1) + second, { waitUntil: "networkidle" });
       assert.equal(await pressed(page), "false");
       assert.equal((await done(page)).length, 1);
+      await page.goto((await reader.origin()).slice(0, -1) + first.replace(/[^/]+\/$/, ""), { waitUntil: "networkidle" });
+      assert.equal((await done(page)).length, 1, "the page of the module says so too");
       await page.goto((await reader.origin()).slice(0, -1) + first, { waitUntil: "networkidle" });
       await page.locator("button[data-done]").click();
       assert.equal(await pressed(page), "false");
