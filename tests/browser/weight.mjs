@@ -23,8 +23,9 @@ for (const page of site.pages.filter((page) => !page.isRedirect && page.file !==
   const bodies = [];
   tab.on("response", (response) => {
     // What the memory cache answers again is no request of a real server.
-    const url = response.url(), own = server.origin + page.path;
-    if (fetched.has(url) || (url.startsWith(own) && url !== own && page.path !== site.prefix)) return;
+    const url = response.url();
+    const isContent = /\.(svg|png|jpe?g|webp|avif|gif|vtt|webm|mp4)$/.test(url) && !/^[^/]*$/.test(new URL(url).pathname.slice(site.prefix.length));
+    if (fetched.has(url) || isContent) return;
     fetched.set(response.url(), response);
     bodies.push(response.body().then((body) => [response.url(), gzipSync(body, { level: 9 }).length]));
   });
