@@ -2,12 +2,22 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::HeadingLevel;
+use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
 use super::Heading;
 use super::inline::plain_text;
 use super::walk::Walk;
 use crate::diagnostic::{Code, Diagnostic};
+
+/// A heading whose end is still to come.
+pub(super) struct OpenHeading {
+    level: HeadingLevel,
+    id: Box<str>,
+    /// Its plain text so far.
+    pub(super) title: String,
+    /// Whether all of it is a link to itself.
+    linked: bool,
+}
 
 impl Walk<'_, '_, '_, '_> {
     pub(super) fn heading_start(
@@ -56,7 +66,28 @@ impl Walk<'_, '_, '_, '_> {
             .attribute("id", &id)
             .attribute_if("class", class.as_deref())
             .end();
-        self.heading = Some((level, id, String::new()));
+        let linked = self.is_linked();
+        if linked {
+            self.out.tag("a").attribute("href", &format!("#{id}")).end();
+        }
+        self.heading = Some(OpenHeading { level, id, title: String::new(), linked });
+    }
+
+    /// Whether the heading that begins here leads to itself, so that its address can be had: where
+    /// it stands in the outline, and holds no other link, nor a box.
+    fn is_linked(&self) -> bool {
+        let inside = self.events[self.at..].iter().map(|(event, _)| event);
+        let mut inside =
+            inside.take_while(|event| !matches!(event, Event::End(TagEnd::Heading(_))));
+        let is_link = |event: &Event| {
+            let is_control = matches!(event, Event::InlineHtml(_) | Event::TaskListMarker(_));
+            is_control || matches!(event, Event::Start(Tag::Link { .. }) | Event::FootnoteReference(_))
+        };
+        self.in_outline() && !inside.any(is_link)
+    }
+
+    fn in_outline(&self) -> bool {
+        self.depth == 0 && self.frames.is_empty()
     }
 
     /// Where a heading has a `{#}`: the parser takes it out of the heading's text and says nothing.
@@ -69,9 +100,13 @@ impl Walk<'_, '_, '_, '_> {
     }
 
     pub(super) fn heading_end(&mut self) {
-        let Some((level, id, title)) = self.heading.take() else { return };
+        let Some(heading) = self.heading.take() else { return };
+        let OpenHeading { level, id, title, linked } = heading;
+        if linked {
+            self.out.close("a");
+        }
         self.out.close_block(element(level));
-        if self.depth == 0 && self.frames.is_empty() {
+        if self.in_outline() {
             self.page.headings.push(Heading { level: level as u8, id, title: title.into() });
         }
     }

@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, Event, HeadingLevel, Tag, TagEnd};
+use pulldown_cmark::{Alignment, BlockQuoteKind, Event, Tag, TagEnd};
 
 use super::body::{Argument, Body, Call, What};
 use super::contract::Defines;
 use super::directive::MAX_DEPTH;
 use super::footnotes::Footnotes;
+use super::headings::OpenHeading;
 use super::html::Html;
 use super::origin::Origin;
 use super::page::Page;
@@ -46,7 +47,7 @@ pub(super) struct Walk<'p, 'a, 'd, 't> {
     pub(super) note_prefix: String,
     /// The events whose text goes into the summary.
     pub(super) summary: Range<usize>,
-    pub(super) heading: Option<(HeadingLevel, Box<str>, String)>,
+    pub(super) heading: Option<OpenHeading>,
     pub(super) alignments: Vec<Alignment>,
     pub(super) column: usize,
     pub(super) in_head: bool,
@@ -185,7 +186,7 @@ impl<'t> Walk<'_, '_, '_, 't> {
     pub(super) fn note_text(&mut self, text: &str) {
         let in_note = self.frames.iter().any(|(frame, _)| matches!(frame, Frame::Footnote { .. }));
         self.page.words += text.split_whitespace().count() as u32;
-        if let Some((_, _, title)) = &mut self.heading {
+        if let Some(OpenHeading { title, .. }) = &mut self.heading {
             title.push_str(text);
         } else if self.in_summary() && !in_note {
             self.page.summary.push_str(text);

@@ -18,6 +18,10 @@ const OF_THE_PAGE: &str =
 const OF_A_FORM: &str = "form[data-action], form[data-action] fieldset, form[data-action] legend, \
     form[data-action] label";
 
+/// The links of headings to themselves: elsewhere the text alone stands.
+const OF_A_HEADING: &str = "h2 > a[href^='#'], h3 > a[href^='#'], h4 > a[href^='#'], \
+    h5 > a[href^='#'], h6 > a[href^='#']";
+
 /// Writes all URLs out in full, whoever made them: the text, a component, an own template. Those of
 /// other hosts stay as they are. What needs the page to work is left out.
 pub(super) fn absolute(html: &str, page: &UrlPath, base_url: &BaseUrl) -> String {
@@ -36,6 +40,10 @@ pub(super) fn absolute(html: &str, page: &UrlPath, base_url: &BaseUrl) -> String
         }))
         .append_element_content_handler(element!(OF_A_FORM, |element| {
             without_form(element)?;
+            Ok(())
+        }))
+        .append_element_content_handler(element!(OF_A_HEADING, |element| {
+            element.remove_and_keep_content();
             Ok(())
         }))
         .append_element_content_handler(element!("*", |element| {
@@ -104,6 +112,7 @@ mod tests {
                  <p class=\"js-only\"><button>B</button></p></form><form><input></form>",
                 "<div><div><p>Q</p> <span>A</span></div></div><form><input></form>",
             ),
+            ("<h2 id=\"a\"><a href=\"#a\">A <em>b</em></a></h2>", "<h2 id=\"a\">A <em>b</em></h2>"),
             ("<a href=\"https://x.example/\">", "<a href=\"https://x.example/\">"),
             ("<a href=\"//x.example/\">", "<a href=\"//x.example/\">"),
             ("<a href=\"mailto:a@x.example\">", "<a href=\"mailto:a@x.example\">"),

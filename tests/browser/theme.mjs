@@ -403,4 +403,24 @@ await run("theme.mjs", demo, {
     page = await reader.open(plain, POST);
     assert.ok(!(await page.locator(".share").isVisible()));
   },
+
+  async "a heading leads to itself, and looks like a heading"(reader) {
+    for (const javaScriptEnabled of [true, false]) {
+      const device = await reader.device({ ...VIEWS[0], javaScriptEnabled });
+      const page = await reader.open(device, POST);
+      const heading = page.locator(".prose h2").nth(1), link = heading.locator("a");
+      assert.deepEqual(
+        await link.evaluate((el) => [getComputedStyle(el).color, getComputedStyle(el).textDecorationLine]),
+        [await heading.evaluate((el) => getComputedStyle(el).color), "none"]);
+      await link.focus();
+      await page.keyboard.press("Enter");
+      assert.equal(new URL(page.url()).hash, `#${await heading.getAttribute("id")}`);
+      // Timers of the page stand still without scripts.
+      await page.waitForTimeout(800);
+      assert.ok((await heading.boundingBox()).y >= 0, "below the edge");
+      await link.hover();
+      assert.equal(await link.evaluate((el) => getComputedStyle(el).textDecorationLine), "underline");
+      await device.close();
+    }
+  },
 });
