@@ -1,4 +1,4 @@
-//! Soft hyphens in long words, for titles and menus: where a browser has no dictionary of the
+//! Soft hyphens in long words, for headings, titles and menus: where a browser has no dictionary of the
 //! language, a word longer than a telephone is wide would run out of the screen.
 
 use hypher::Lang;
@@ -13,7 +13,7 @@ const SOFT_HYPHEN: char = '\u{ad}';
 
 /// The text with soft hyphens in its long words, in a language by its tag: `nl`, `en-GB`. Of other
 /// languages nothing is known, and nothing changed.
-pub(super) fn soften(text: &str, language: &str) -> String {
+pub(crate) fn soften(text: &str, language: &str) -> String {
     let language = match language.split(['-', '_']).next() {
         Some("nl") => Lang::Dutch,
         Some("en") => Lang::English,

@@ -55,6 +55,7 @@ pub mod external;
 mod fold;
 mod folder;
 pub mod headers;
+mod hyphens;
 mod link;
 pub mod locale;
 pub mod markdown;

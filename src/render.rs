@@ -13,7 +13,6 @@ mod fault;
 mod feed;
 mod functions;
 mod glossary;
-mod hyphens;
 mod look;
 mod offer;
 mod page;

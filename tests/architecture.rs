@@ -6,8 +6,19 @@ use std::ops::Range;
 use std::path::Path;
 
 /// The lowest rooms: each may know those before it, and all others may know them.
-const LOWEST: &[&str] =
-    &["fold", "path", "phone", "nearest", "slug", "diagnostic", "link", "folder", "yaml", "accent"];
+const LOWEST: &[&str] = &[
+    "fold",
+    "path",
+    "phone",
+    "nearest",
+    "slug",
+    "diagnostic",
+    "link",
+    "folder",
+    "yaml",
+    "accent",
+    "hyphens",
+];
 
 /// The other rooms and whom they may know besides. A consumer of artifacts that comes new is
 /// added here; consumers never know each other.
@@ -56,7 +67,7 @@ const CRATES: &[(&str, &str)] = &[
     ("open", "src/cli/serve.rs"),
     ("ureq", "src/external/ask.rs"),
     ("url", "src/external"),
-    ("hypher", "src/render/hyphens.rs"),
+    ("hypher", "src/hyphens.rs"),
     ("palette", "src/accent.rs"),
     ("annotate_snippets", "src/diagnostic"),
     ("aho_corasick", "src/render/glossary.rs"),

@@ -17,6 +17,7 @@ use super::summary::summary_events;
 use super::terms::Defining;
 use super::typography::ends_inline;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::hyphens;
 
 /// HTML that is being gathered apart: the body of a callout, a footnote.
 pub(super) enum Frame {
@@ -150,7 +151,14 @@ impl<'t> Walk<'_, '_, '_, 't> {
                 let without_id = self.without_task_id(text, &range);
                 let text = without_id.as_deref().unwrap_or(text);
                 self.unknown_footnotes(range);
-                self.text(text);
+                match &self.heading {
+                    // A heading is set in large letters, and a telephone is narrow.
+                    Some(_) => {
+                        let language = &self.page.context.options.language;
+                        self.text(&hyphens::soften(text, language));
+                    }
+                    None => self.text(text),
+                }
                 self.note_text(text);
             }
             Event::Code(code) => {

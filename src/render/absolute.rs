@@ -14,6 +14,9 @@ const URLS: &[&str] = &["href", "src", "poster", "action", "cite"];
 const OF_THE_PAGE: &str =
     ".js-only, .print-only, form[data-action] input, form[data-action] output";
 
+/// Says where a word may be broken, to who reads the page: elsewhere it is in the way.
+const SOFT_HYPHEN: char = '\u{ad}';
+
 /// The elements of such a form, of which the text remains.
 const OF_A_FORM: &str = "form[data-action], form[data-action] fieldset, form[data-action] legend, \
     form[data-action] label";
@@ -61,7 +64,7 @@ pub(super) fn absolute(html: &str, page: &UrlPath, base_url: &BaseUrl) -> String
             Ok(())
         }));
     // Without strictness and without a limit of memory, nothing is refused.
-    rewrite_str(html, settings).unwrap_or_else(|_| html.to_owned())
+    rewrite_str(&html.replace(SOFT_HYPHEN, ""), settings).unwrap_or_else(|_| html.to_owned())
 }
 
 /// An element of a form as one of a text.
@@ -113,6 +116,7 @@ mod tests {
                 "<div><div><p>Q</p> <span>A</span></div></div><form><input></form>",
             ),
             ("<h2 id=\"a\"><a href=\"#a\">A <em>b</em></a></h2>", "<h2 id=\"a\">A <em>b</em></h2>"),
+            ("<p>commu\u{ad}nicatie</p>", "<p>communicatie</p>"),
             ("<a href=\"https://x.example/\">", "<a href=\"https://x.example/\">"),
             ("<a href=\"//x.example/\">", "<a href=\"//x.example/\">"),
             ("<a href=\"mailto:a@x.example\">", "<a href=\"mailto:a@x.example\">"),

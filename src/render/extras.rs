@@ -7,8 +7,9 @@ use tera::{
     ArgFromValue, Filter, Function, FunctionResult, Kwargs, State, Tera, TeraResult, Value,
 };
 
-use super::{calendar, functions, hyphens};
+use super::{calendar, functions};
 use crate::assets::Assets;
+use crate::hyphens;
 use crate::locale;
 use crate::nearest::nearest;
 use crate::path::BaseUrl;

@@ -15,7 +15,7 @@ const copy = (list, text, word) =>
 
 /** The list as Markdown. @param {HTMLElement} list */
 export function markdown(list) {
-  const title = list.querySelector("h1, .box-title")?.textContent?.trim();
+  const title = list.querySelector("h1, .box-title")?.textContent?.trim().replace(/\u00ad/g, "");
   const lines = boxes(list).map((box) => {
     let depth = -1;
     for (let at = box.closest(".tasks"); at && list.contains(at); at = at.parentElement?.closest("ul, ol") ?? null) depth += 1;
