@@ -81,7 +81,8 @@ impl Walk<'_, '_, '_, '_> {
             inside.take_while(|event| !matches!(event, Event::End(TagEnd::Heading(_))));
         let is_link = |event: &Event| {
             let is_control = matches!(event, Event::InlineHtml(_) | Event::TaskListMarker(_));
-            is_control || matches!(event, Event::Start(Tag::Link { .. }) | Event::FootnoteReference(_))
+            is_control
+                || matches!(event, Event::Start(Tag::Link { .. }) | Event::FootnoteReference(_))
         };
         self.in_outline() && !inside.any(is_link)
     }
