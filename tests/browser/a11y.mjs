@@ -7,7 +7,8 @@
 // violation, no answer but 200, no request to another origin; without
 // JavaScript the same words stand in <main>.
 // Then axe-core (WCAG 2.2 A and AA, best practice), at 320 and 1280 px, light
-// and dark, on the fewest pages that together show every kind of element and
+// and dark, as the page comes and with all that opens open in the colours of
+// the switch, on the fewest pages that together show every kind of element and
 // class that the site has: one page of each template, and more where it needs.
 // There a walk with the Tab key too: the skip link comes first, and the focus
 // can be seen at every stop.
@@ -114,6 +115,33 @@ async function tabWalk(page, note) {
   if (first.size === 0) note("Tab reaches nothing");
 }
 
+/** Unfolds and shows what a page has: its details, its copy buttons, a footnote or else a term; in the colours of the switch. */
+async function opened(page) {
+  const click = (selector) => page.evaluate((selector) => {
+    const el = document.querySelector(selector);
+    el?.click();
+    return el !== null;
+  }, selector);
+  if (!(await click("button.theme"))) return false;
+  await page.evaluate(() => {
+    for (const details of document.querySelectorAll("details")) details.open = true;
+    dispatchEvent(new Event("scroll"));
+  });
+  if (await page.evaluate(() => document.querySelector("#reading_tools") !== null)) {
+    await page.waitForFunction(() => document.querySelector(".copy, .note"));
+    if (await page.evaluate(() => document.querySelector(".fn, .term") !== null)) {
+      await page.waitForFunction(() => document.querySelector(".note"));
+      if (!(await click(".fn a"))) {
+        await page.evaluate(() => document.querySelector("a.term").dispatchEvent(new PointerEvent("pointerover", { bubbles: true, pointerType: "mouse" })));
+      }
+      await page.waitForFunction(() => document.querySelector(".note:not([hidden])"));
+    }
+  }
+  // The colours of links and buttons change within an eighth of a second.
+  await page.waitForTimeout(200);
+  return true;
+}
+
 async function look(folder, widths = WIDTHS, schemes = SCHEMES) {
   const site = readSite(folder);
   const pages = site.pages.filter((page) => !page.isRedirect);
@@ -146,6 +174,17 @@ async function look(folder, widths = WIDTHS, schemes = SCHEMES) {
       await page.close();
     }
     const chosen = fewest(pages), axe = axeSource();
+    const judge = async (page, it, note) => {
+      const result = await page.evaluate((tags) => axe.run(document, {
+        runOnly: tags, rules: { "target-size": { enabled: true } }, resultTypes: ["violations", "incomplete"],
+      }), TAGS);
+      for (const { id, help, nodes } of result.violations) {
+        for (const { target, failureSummary } of nodes.slice(0, 5)) {
+          note(`axe ${id}: ${help} (${target.join(" ")}): ${failureSummary.split("\n").slice(1).join(" ").trim()}`);
+        }
+      }
+      for (const { id, nodes } of result.incomplete) unsure.add(`${id} (${it.file} ${nodes[0].target.join(" ")})`);
+    };
     const round = async (width, colorScheme) => {
       const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme, reducedMotion: "reduce" });
       for (const it of chosen) {
@@ -153,15 +192,10 @@ async function look(folder, widths = WIDTHS, schemes = SCHEMES) {
         const page = await watch(context, origin, note);
         await page.goto(origin + it.path, { waitUntil: "load" });
         await page.evaluate(axe);
-        const result = await page.evaluate((tags) => axe.run(document, {
-          runOnly: tags, rules: { "target-size": { enabled: true } }, resultTypes: ["violations", "incomplete"],
-        }), TAGS);
-        for (const { id, help, nodes } of result.violations) {
-          for (const { target, failureSummary } of nodes.slice(0, 5)) {
-            note(`axe ${id}: ${help} (${target.join(" ")}): ${failureSummary.split("\n").slice(1).join(" ").trim()}`);
-          }
-        }
-        for (const { id, nodes } of result.incomplete) unsure.add(`${id} (${it.file} ${nodes[0].target.join(" ")})`);
+        await judge(page, it, note);
+        if (await opened(page)) await judge(page, it, (sentence) => note(`with all open: ${sentence}`));
+        await page.evaluate(() => localStorage.clear());
+        await page.reload({ waitUntil: "load" });
         if (colorScheme === schemes[0]) await tabWalk(page, note);
         await page.close();
       }

@@ -2,9 +2,11 @@
 //
 //     node theme.mjs DEMO LEERPAD
 import assert from "node:assert/strict";
-import { VIEWS, given, run } from "./reader.mjs";
+import { readFileSync } from "node:fs";
+import { readSite } from "./browser.mjs";
+import { VIEWS, given, run, small } from "./reader.mjs";
 
-const { demo } = given("theme.mjs");
+const { demo, program } = given("theme.mjs");
 const POST = "blog/prima/";
 // Has a footnote, terms and a letter that can be copied.
 const LESSON = "cursus/it-communicatie/voor-je-begint/scope-op-een-a4/";
@@ -20,6 +22,27 @@ const settled = (page) => page.evaluate(async () => {
     last = scrollY;
     await new Promise((ready) => setTimeout(ready, 150));
   }
+});
+
+/** What WCAG 1.4.12 asks a page to bear. The policy allows no style of ours but one that is constructed. */
+const spaced = (page) => page.evaluate(() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-block-end: 2em !important }");
+  document.adoptedStyleSheets = [sheet];
+});
+
+/** What stands past the edge of the page, or of the element that holds it. */
+const lost = (page) => page.evaluate(() => {
+  const width = document.documentElement.clientWidth;
+  const scrolls = (el) => el && (["auto", "scroll"].includes(getComputedStyle(el).overflowX) || scrolls(el.parentElement));
+  const clips = (el) => el.closest(".visually-hidden, .skip") || !el.checkVisibility({ contentVisibilityAuto: true });
+  return [...document.body.querySelectorAll("*")].filter((el) => {
+    if (clips(el) || scrolls(el.parentElement)) return false;
+    const style = getComputedStyle(el);
+    const inBox = style.display === "inline" || ["auto", "scroll"].includes(style.overflowX) || el.scrollWidth <= el.clientWidth + 1;
+    const whole = style.overflowY !== "hidden" || el.scrollHeight <= el.clientHeight + 1;
+    return el.getBoundingClientRect().right > width + 0.5 || !whole || (el.matches("a, button, .number, .badge") && !inBox);
+  }).map((el) => el.outerHTML.slice(0, 90));
 });
 
 /** How light the corners of what was painted are, 0 to 255, frame by frame. */
@@ -422,5 +445,83 @@ await run("theme.mjs", demo, {
       assert.equal(await link.evaluate((el) => getComputedStyle(el).textDecorationLine), "underline");
       await device.close();
     }
+  },
+
+  async "nothing is lost at 320 px, at a zoom of 400 % and with the spacing of WCAG 1.4.12"(reader) {
+    const { pages } = readSite(demo);
+    const views = [{ viewport: { width: 320, height: 200 }, deviceScaleFactor: 4 }, VIEWS[2]];
+    for (const view of views) {
+      const device = await reader.device(view);
+      const page = await reader.open(device, "");
+      for (const { path, file, isRedirect } of pages) {
+        if (isRedirect || file === "404.html") continue;
+        await page.goto(new URL(path, await reader.origin()).href, { waitUntil: "load" });
+        assert.deepEqual(await lost(page), [], file);
+        await spaced(page);
+        assert.deepEqual(await lost(page), [], `${file}, with wide spacing`);
+      }
+      await device.close();
+    }
+    // The test sees what is lost.
+    const broken = await reader.open(await reader.device(views[0]), "");
+    await broken.evaluate(() => {
+      document.querySelector(".brand").style.whiteSpace = "nowrap";
+      Object.assign(document.querySelector("main p").style, { maxHeight: "1em", overflow: "hidden" });
+    });
+    await spaced(broken);
+    assert.deepEqual((await lost(broken)).map((html) => html.slice(0, 2)), ["<a", "<s", "<p"]);
+    // What a script adds bears it too.
+    const device = await reader.device(views[0]);
+    const page = await reader.open(device, LESSON);
+    await page.evaluate(() => scrollBy(0, 10));
+    await page.locator(".note").waitFor({ state: "attached" });
+    await spaced(page);
+    await page.locator(".fn a").first().focus();
+    await settled(page);
+    await page.keyboard.press("Enter");
+    await page.locator(".note").waitFor();
+    assert.deepEqual(await lost(page), []);
+    const { x, width } = await page.locator(".note").boundingBox();
+    assert.ok(x >= 0 && x + width <= 320);
+  },
+
+  async "long words break off between syllables, in headings, menus, titles and on buttons"(reader) {
+    const word = "Kindercarnavalsoptochtvoorbereidingswerkzaamhedenplan";
+    const block = (name, body, options = "") => `\`\`\`{${name}} ${word}\n${options}\n${body}\n\`\`\`\n\n`;
+    const site = small(program, {
+      "site.yaml": `title: ${word}\nbase_url: https://name.example/\nlanguage: nl\nmenu: [{ page: /page.md, label: ${word} }]\n`,
+      "content/_index.md": "---\ntitle: Home\n---\n",
+      "content/page.md": `---\ntitle: ${word}\n---\n\n${word} is lang.\n\n## ${word}\n\n### En *${word}*\n\n${block("tip", "Tekst.")}${block("cta", "Tekst.", `:link: /page.md\n:label: ${word}\n`)}| ${word} | Kop |\n|---|---|\n| ${word} | ja |\n`,
+    });
+    try {
+      const device = await reader.device(VIEWS[0]);
+      const page = await reader.open(device, "page/", site.output);
+      assert.deepEqual(await lost(page), []);
+      const [soft, plain] = await page.evaluate((word) => ["h1", "h2", "h3", ".brand span", ".menu a", ".callout-title", ".box-title", ".button"]
+        .map((selector) => document.querySelector(`main ${selector}, header ${selector}`))
+        .reduce(([soft, plain], el) => (el.textContent.replace(/\u00ad/g, "").includes(word) && el.textContent.includes("\u00ad") ? [soft + 1, plain] : [soft, [...plain, el.outerHTML]]), [0, []]), word);
+      assert.deepEqual(plain, []);
+      assert.equal(soft, 8);
+      // What is taken along has none: a page's name, the address of a heading.
+      assert.equal(await page.title(), `${word} – ${word}`);
+      assert.equal(await page.locator("h2").first().getAttribute("id"), word.toLowerCase());
+      assert.ok(!readFileSync(`${site.output}/page/index.html`, "utf8").split("</head>")[0].includes("\u00ad"));
+    } finally {
+      site.remove();
+    }
+  },
+
+  async "forced colours show what is chosen, where one is and what can be pressed"(reader) {
+    const device = await reader.device({ ...VIEWS[2], forcedColors: "active" });
+    const page = await reader.open(device, LESSON);
+    assert.ok(!(await page.locator("button.theme").isVisible()), "the system has the last word");
+    const style = (selector, name, pseudo) => page.evaluate(([selector, name, pseudo]) => getComputedStyle(document.querySelector(selector), pseudo)[name], [selector, name, pseudo]);
+    assert.notEqual(await style(".menu [aria-current]", "borderBottomColor"), await style(".menu a:not([aria-current])", "borderBottomColor"));
+    assert.equal(await style(".here .number", "outlineStyle"), "solid");
+    assert.equal(await style(".prose", "borderTopStyle", "::before"), "solid", "the bar is a border, which stays");
+    await page.mouse.move(100, 100);
+    await page.locator(".copy").first().waitFor();
+    assert.equal(await style(".copy", "borderTopStyle"), "solid");
+    assert.equal(await style(".note", "borderTopStyle"), "solid");
   },
 });
