@@ -115,6 +115,13 @@ async function tabWalk(page, note) {
   if (first.size === 0) note("Tab reaches nothing");
 }
 
+/** Whether a link in there takes the focus: axe takes a folded `details` for hidden, also where ::details-content shows it. */
+const takesFocus = (selector) =>
+  [...document.querySelectorAll(`${selector} a`)].some((link) => {
+    link.focus();
+    return document.activeElement === link;
+  });
+
 /** Unfolds and shows what a page has: its details, its copy buttons, a footnote or else a term; in the colours of the switch. */
 async function opened(page) {
   const click = (selector) => page.evaluate((selector) => {
@@ -180,6 +187,7 @@ async function look(folder, widths = WIDTHS, schemes = SCHEMES) {
       }), TAGS);
       for (const { id, help, nodes } of result.violations) {
         for (const { target, failureSummary } of nodes.slice(0, 5)) {
+          if (id === "scrollable-region-focusable" && (await page.evaluate(takesFocus, target[0]))) continue;
           note(`axe ${id}: ${help} (${target.join(" ")}): ${failureSummary.split("\n").slice(1).join(" ").trim()}`);
         }
       }
