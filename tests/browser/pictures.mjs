@@ -42,7 +42,7 @@ const QUALITY = 70;
 /** WebP holds no more than 16383 pixels; what is below so many of the page is not looked at. */
 const LONGEST = 16000 / SCALE;
 /** All of them together, in bytes. */
-const MOST = 4_000_000;
+const MOST = 4_500_000;
 /** Of one picture, so many places are told. */
 const TOLD = 4;
 

@@ -334,7 +334,7 @@ const tests = {
   async "a broken template leaves all pages as they were"(server) {
     const [home, post] = [await open(`${server.url}/`), await open(`${server.url}/blog/two/`)];
     const good = await home.locator("main").innerText();
-    server.edit("templates/page.html", "<article>", "<article>{% if %}");
+    server.edit("templates/page.html", "<article data-pagefind-body>", "<article data-pagefind-body>{% if %}");
     for (const tab of [home, post]) await overlaid(tab, "templates/page.html:");
     assert.equal(await home.locator("main").innerText(), good);
     const visit = await open(`${server.url}/answers/`);
