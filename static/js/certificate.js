@@ -19,7 +19,7 @@ export function run(form) {
   /** @param {string} name @returns {HTMLElement?} */
   const place = (name) => section.querySelector(`[data-fill=${name}]`);
   const course = /** @type {HTMLElement} */ (document.querySelector("[data-course]")).dataset.course ?? "";
-  const times = Object.entries(lessons()).filter(([path]) => path.startsWith(course)).map(([, { t }]) => t);
+  const times = Object.entries(lessons()).filter(([path]) => path.startsWith(`${course}/`)).map(([, { t }]) => t);
   const [from = "", to] = days(times, document.documentElement.lang);
   const name = place("name"), dates = place("dates"), learned = place("learned");
   if (name) name.textContent = form.querySelector("input")?.value ?? "";

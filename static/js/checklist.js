@@ -1,11 +1,11 @@
 // What a reader can do with a list of tasks besides ticking.
-import { boxes, keep } from "./progress.js";
+import { boxes, keep, own, ticks } from "./progress.js";
 import { sure } from "./confirm.js";
 import { open, save } from "./files.js";
 
 /** Says how it went, in the words of the template. @param {HTMLElement} list @param {string} word @param {string} [more] */
 function told(list, word, more = "") {
-  const [output] = /** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll(":scope .told"));
+  const [output] = own(list, ".told");
   if (output) output.textContent = [output.dataset[word], more].filter(Boolean).join("\n");
 }
 
@@ -27,9 +27,8 @@ export function markdown(list) {
 
 /** The address of the list with what is ticked in it. @param {HTMLElement} list */
 function link(list) {
-  const ticks = boxes(list).filter((box) => box.checked).map((box) => box.name);
-  const id = list.dataset.checklist?.split("#")[1];
-  return `${location.origin}${location.pathname}#ticks=${ticks.join(",")}${id ? `&list=${id}` : ""}`;
+  const ids = Object.keys(ticks(list).c), id = list.dataset.checklist?.split("#")[1];
+  return `${location.origin}${location.pathname}#ticks=${ids.join(",")}${id ? `&list=${id}` : ""}`;
 }
 
 /**
@@ -40,8 +39,8 @@ function link(list) {
 async function take(list, ids) {
   const here = boxes(list);
   const differs = here.some((box) => box.checked && !ids.includes(box.name));
-  const button = /** @type {HTMLElement} */ (list.querySelector("button[value=load]"));
-  if (differs && !(await sure(button, list))) return;
+  const [button] = own(list, "button[value=load]");
+  if (differs && button && !(await sure(button, list))) return;
   for (const box of here) box.checked = ids.includes(box.name);
   keep(list);
   told(list, "loaded");
@@ -53,7 +52,7 @@ export function receive(sent) {
   const lists = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-checklist]")]);
   const list = lists.find((list) => list.dataset.checklist?.split("#")[1] === (id ?? undefined));
   history.replaceState(null, "", location.pathname + location.search);
-  const tools = list?.querySelector("details.tools");
+  const [tools] = list ? own(list, "details.tools") : [];
   if (!list || !tools) return;
   tools.setAttribute("open", "");
   take(list, (sent.get("ticks") ?? "").split(","));
@@ -62,7 +61,7 @@ export function receive(sent) {
 /** @param {HTMLElement} button */
 export async function run(button) {
   const list = /** @type {HTMLElement} */ (button.closest("[data-checklist]"));
-  const { checklist: name = "", version: v } = list.dataset;
+  const { checklist: name = "" } = list.dataset;
   switch (button.getAttribute("value")) {
     case "print":
       return print();
@@ -70,11 +69,9 @@ export async function run(button) {
       return copy(list, markdown(list), "copied");
     case "link":
       return copy(list, link(list), "linked");
-    case "save": {
-      const c = Object.fromEntries(boxes(list).filter((box) => box.checked).map((box) => [box.name, 1]));
-      save(`${name.replace(/\W+/g, "-")}.json`, { list: name, v, t: new Date().toISOString(), c });
+    case "save":
+      save(`${name.replace(/\W+/g, "-")}.json`, { list: name, ...ticks(list) });
       return told(list, "saved");
-    }
     case "load": {
       const file = await open();
       if (!file?.c || typeof file.c !== "object") return told(list, "unreadable");

@@ -31,7 +31,6 @@ export async function run(button) {
       if (!names().length) return told("nothing");
       if (!(await sure(button, tools))) return;
       wipe();
-      for (const name of await globalThis.caches?.keys() ?? []) if (name.startsWith(`leerpad:${base}:`)) await caches.delete(name);
       return told("wiped");
   }
 }

@@ -48,7 +48,7 @@ export const fill = (words = "", values = {}) => words.replace(/\{(\w+)\}/g, (pl
 // ---- Checklists ------------------------------------------------------------
 
 /** Within a list, and not in a list within it. @param {HTMLElement} list @param {string} selector @returns {HTMLElement[]} */
-const own = (list, selector) =>
+export const own = (list, selector) =>
   [.../** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll(selector))].filter((element) => element.closest("[data-checklist]") === list);
 
 /** @param {HTMLElement} list */
@@ -69,11 +69,16 @@ function show(list) {
   }
 }
 
+/** The ticks of a list as they are kept. @param {HTMLElement} list */
+export const ticks = (list) => ({
+  v: list.dataset.version,
+  t: new Date().toISOString(),
+  c: Object.fromEntries(boxes(list).filter((box) => box.checked).map((box) => [box.name, 1])),
+});
+
 /** Keeps the ticks of a list. @param {HTMLElement} list */
 export function keep(list) {
-  const { checklist = "", version: v } = list.dataset;
-  const c = Object.fromEntries(boxes(list).filter((box) => box.checked).map((box) => [box.name, 1]));
-  if (!write(checklist, { v, t: new Date().toISOString(), c })) tell(list, "unsaved");
+  if (!write(list.dataset.checklist ?? "", ticks(list))) tell(list, "unsaved");
   show(list);
   document.dispatchEvent(new Event("leerpad:change"));
 }

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { VIEWS, given, run, small } from "./reader.mjs";
+import { VIEWS, given, on, run } from "./reader.mjs";
 
 const { demo, program } = given("checklists.mjs");
 const LIST = "checklists/intake/";
@@ -15,6 +15,7 @@ const SITE = {
   "site.yaml": "title: Small\nbase_url: https://name.example/below/\nlanguage: en\n",
   "content/_index.md": "---\ntitle: Home\n---\n",
   "content/list.md": list("- [ ] One\n- [ ] Two\n- [ ] Three *(soon)*\n- [ ] Four {#four}\n- [x] Five"),
+  "content/both.md": list("```{checklist} Inner\n- [ ] Call\n```\n\n- [ ] Outer"),
   "content/two.md": "---\ntitle: Two lists\n---\n\n- [ ] Call\n\n```{checklist} First\n- [ ] Call\n  - [ ] Deeper\n```\n\n```{checklist} Second\n- [ ] Call\n```\n",
 };
 
@@ -24,16 +25,6 @@ const notice = (page) => page.locator(".notice").first().textContent();
 const tick = (page, name, within = "main") => page.locator(within).locator(`.task input[name="${name}"]`).first().click();
 const tools = async (page, within = "main") => page.locator(within).locator(".tools summary").first().click();
 const press = (page, what, within = "main") => page.locator(within).locator(`button[value="${what}"]`).first().click();
-
-/** A small site for one test. */
-async function on(files, test) {
-  const site = small(program, files);
-  try {
-    await test(site);
-  } finally {
-    site.remove();
-  }
-}
 
 await run("checklists.mjs", demo, {
   async "ticks are there the next time, and are counted"(reader) {
@@ -80,7 +71,7 @@ await run("checklists.mjs", demo, {
   },
 
   async "an edited list keeps the ticks of the tasks that stay, and says that it changed"(reader) {
-    await on(SITE, async (site) => {
+    await on(program, SITE, async (site) => {
       const device = await reader.device();
       const page = await reader.open(device, "list/", site.output);
       assert.deepEqual(await ticked(page), ["five"], "what the author ticked is ticked");
@@ -101,7 +92,7 @@ await run("checklists.mjs", demo, {
   },
 
   async "the lists of a page are remembered apart"(reader) {
-    await on(SITE, async (site) => {
+    await on(program, SITE, async (site) => {
       const device = await reader.device();
       const page = await reader.open(device, "two/", site.output);
       const [first, second] = ["[data-checklist='two#first']", "[data-checklist='two#second']"];
@@ -163,7 +154,7 @@ await run("checklists.mjs", demo, {
   },
 
   async "the list is copied as Markdown"(reader) {
-    await on(SITE, async (site) => {
+    await on(program, SITE, async (site) => {
       const device = await reader.device({ permissions: ["clipboard-read", "clipboard-write"] });
       const page = await reader.open(device, "two/", site.output);
       const first = "[data-checklist='two#first']";
@@ -172,6 +163,14 @@ await run("checklists.mjs", demo, {
       await press(page, "copy", first);
       await page.waitForFunction(() => document.querySelector(".told").textContent);
       assert.equal(await page.evaluate(() => navigator.clipboard.readText()), "# First\n\n- [ ] Call\n  - [x] Deeper\n");
+    });
+    await on(program, SITE, async (site) => {
+      const device = await reader.device({ permissions: ["clipboard-read", "clipboard-write"] });
+      const page = await reader.open(device, "both/", site.output);
+      await page.locator(".tools summary").last().click();
+      await page.locator("button[value=copy]").last().click();
+      await page.waitForFunction(() => [...document.querySelectorAll(".told")].at(-1).textContent);
+      assert.equal(await page.locator(".told").first().textContent(), "", "the list within says nothing of that around it");
     });
     const refused = () => Object.defineProperty(navigator, "clipboard", { value: undefined });
     const page = await reader.open(await reader.device({}, refused), LIST);

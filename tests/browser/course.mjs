@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { VIEWS, given, run, small } from "./reader.mjs";
+import { VIEWS, given, on, run } from "./reader.mjs";
 
 const { demo, program } = given("course.mjs");
 const COURSE = "cursus/it-communicatie/";
@@ -25,15 +25,6 @@ const lessonsOf = (page) => page.$$eval(".path a", (links) => links.map((link) =
 const done = (page) => page.$$eval(".path .is-done .title", (titles) => titles.map((title) => title.textContent));
 const pressed = (page) => page.locator("button[data-done]").getAttribute("aria-pressed");
 const start = (page) => page.$eval("a[data-go-on]", (link) => [link.textContent, link.pathname]);
-
-async function on(files, test) {
-  const site = small(program, files);
-  try {
-    await test(site);
-  } finally {
-    site.remove();
-  }
-}
 
 await run("course.mjs", demo, {
   async "a lesson is marked as done, and the outline says so"(reader) {
@@ -60,7 +51,7 @@ await run("course.mjs", demo, {
   },
 
   async "the course page says how far, how long, and where to go on"(reader) {
-    await on(SITE, async (site) => {
+    await on(program, SITE, async (site) => {
       const device = await reader.device();
       const page = await reader.open(device, "course/", site.output);
       const at = async (path) => page.goto((await reader.origin(site.output)) + path, { waitUntil: "networkidle" });
@@ -86,7 +77,7 @@ await run("course.mjs", demo, {
   },
 
   async "a lesson is done by itself when all its tasks are"(reader) {
-    await on(SITE, async (site) => {
+    await on(program, SITE, async (site) => {
       const page = await reader.open(await reader.device(), "course/two/", site.output);
       const boxes = await page.$$(".task input");
       for (const box of boxes.slice(0, -1)) await box.click();
@@ -103,7 +94,7 @@ await run("course.mjs", demo, {
   },
 
   async "arrows lead to the lesson before and after, but not out of a field"(reader) {
-    await on(SITE, async (site) => {
+    await on(program, SITE, async (site) => {
       const page = await reader.open(await reader.device(), "course/one/", site.output);
       const to = async (key, path) => {
         await page.keyboard.press(key);
@@ -122,7 +113,7 @@ await run("course.mjs", demo, {
   },
 
   async "who has done all prints a certificate, which says that nobody verified it"(reader) {
-    await on(SITE, async (site) => {
+    await on(program, SITE, async (site) => {
       const device = await reader.device({ viewport: { width: 1280, height: 800 } }, () => { window.print = () => { window.printed = true; }; });
       const page = await reader.open(device, "course/", site.output);
       for (const path of await lessonsOf(page)) {

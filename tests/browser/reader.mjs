@@ -32,6 +32,16 @@ export function small(program, files) {
   return site;
 }
 
+/** A small site for one test. */
+export async function on(program, files, test) {
+  const site = small(program, files);
+  try {
+    await test(site);
+  } finally {
+    site.remove();
+  }
+}
+
 /**
  * Runs tests one by one and tells which failed; a name in ONLY picks some.
  * @param {string} file of the tests, for the last line
