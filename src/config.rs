@@ -64,6 +64,8 @@ pub struct Config {
     pub check: Check,
     /// Whether readers can search; never without the feature of that name.
     pub search: bool,
+    /// Whether readers' devices keep what was read, for where there is no network.
+    pub offline: bool,
     /// The author's own keys, handed to templates as they are.
     pub extra: serde_json::Value,
 }
@@ -160,6 +162,7 @@ impl Config {
             markdown: markdown(&mut fields, reader),
             check: check::parse(&mut fields, reader),
             search: fields.boolean(reader, "search").unwrap_or(true) && cfg!(feature = "search"),
+            offline: fields.boolean(reader, "offline").unwrap_or(true),
             extra: fields.own(reader, "extra"),
         };
         fields.finish(reader, "Take it out, or put keys of your own under `extra`.");

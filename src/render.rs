@@ -179,6 +179,8 @@ impl Renderer {
             Route::Session(session) => Ok(calendar::session(self, *session)),
             Route::Sitemap => Ok(feed::sitemap(self)),
             Route::Robots => Ok(feed::robots(self)),
+            Route::Manifest => Ok(("manifest.webmanifest".to_owned(), Context::new())),
+            Route::ServiceWorker => Ok(("sw.js".to_owned(), Context::new())),
             Route::Accent => Ok(look::accent(self)),
             Route::Security => Ok(feed::security(self, url)),
             _ => page::context(self, url, route),

@@ -35,7 +35,9 @@ pub use links::Target;
 pub(crate) use permalink::Name;
 pub use publish::{Moment, Publication, Status, Window};
 pub use routes::Route;
-pub(crate) use routes::{accent_url, alias_url, list_url, search_folder};
+pub(crate) use routes::{
+    accent_url, alias_url, list_url, manifest_url, offline_url, search_folder,
+};
 pub use sessions::Session;
 pub(crate) use sessions::over as session_over;
 pub(crate) use windows::date_of;

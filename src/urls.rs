@@ -104,6 +104,9 @@ pub fn promises(site: &Site) -> BTreeSet<UrlPath> {
         | Route::Accent
         | Route::Security
         | Route::Search
+        | Route::Manifest
+        | Route::ServiceWorker
+        | Route::Offline
         | Route::NotFound
         | Route::Asset(_) => false,
     };

@@ -48,6 +48,7 @@ needs=(
   'has_node|nodejs npm|Node.js 18 or newer, with npm'
   'has_chromium|chromium|Chromium'
   'has_dejavu|fontconfig fonts-dejavu-core|the DejaVu fonts, with fontconfig'
+  'has openssl|openssl|OpenSSL, for a certificate of the tests'
   'has cc|gcc libc6-dev|a C compiler, which links Rust programs'
 )
 
@@ -143,6 +144,11 @@ site_holds() {
     node tests/browser/a11y.mjs "$output"
 }
 
+# Those of pages, and those of service workers, which live in another world.
+types_of_scripts() {
+  tests/gates/node_modules/.bin/tsc -p tests/gates && tests/gates/node_modules/.bin/tsc -p tests/gates/worker.json
+}
+
 below_a_path() {
   cargo run --locked --release --quiet -- build -D -F -E -u https://name.example/a/path/ -o "$1" &&
     python3 tests/gates/feed.py "$1" &&
@@ -164,7 +170,7 @@ step 'Lints' 'Mend what clippy names.' \
 step 'Documentation' 'Mend the doc comments that rustdoc names.' \
   env RUSTDOCFLAGS='-D warnings' cargo doc --locked --no-deps
 step 'Scripts: types' 'Mend the type that tsc names.' \
-  tests/gates/node_modules/.bin/tsc -p tests/gates
+  types_of_scripts
 step 'The gates catch what they must' 'A gate that cannot fail says nothing.' \
   python3 tests/gates/selftest.py
 step 'The browser tests catch what they must' 'A test that cannot fail says nothing.' \
@@ -188,6 +194,8 @@ step 'Checklists in the browser' 'What a reader did, and what came of it, stands
   node tests/browser/checklists.mjs "$scratch/demo" target/release/leerpad
 step 'A course in the browser' 'What a reader did, and what came of it, stands above.' \
   node tests/browser/course.mjs "$scratch/demo" target/release/leerpad
+step 'A site without a network, in the browser' 'What a reader did, and what came of it, stands above.' \
+  node tests/browser/offline.mjs "$scratch/demo" target/release/leerpad
 step 'The comparison of pictures catches what it must' 'A test that cannot fail says nothing.' \
   node tests/browser/pictures.mjs --self-test
 step 'The demo looks as it did' 'The picture, the place and the element are named above.' \

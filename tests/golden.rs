@@ -67,6 +67,8 @@ cases! {
     newsletter_listmonk
     newsletter_none
     noindex
+    offline
+    offline_not
     only_drafts
     only_expired
     only_future
@@ -163,7 +165,7 @@ fn build(case: &Path) -> Files {
         copy(&golden().join("theme"), &site);
     }
     copy(&case.join("site"), &site);
-    without_search(&site.join("site.yaml"));
+    let is_offline = plain(&site.join("site.yaml"));
     let output = scratch.path().join("out");
     let given = lines(&case.join("args"));
     let mut args: Vec<&str> = given.iter().flat_map(|line| line.split_whitespace()).collect();
@@ -184,7 +186,7 @@ fn build(case: &Path) -> Files {
     assert_eq!(stderr, "", "a quiet build without faults says nothing");
     let only = lines(&case.join("only"));
     let mut files = read(&output);
-    files.retain(|path, _| !path.starts_with(".leerpad-"));
+    files.retain(|path, _| !path.starts_with(".leerpad-") && (is_offline || path != "sw.js"));
     let assets: Vec<String> =
         files.keys().filter(|path| is_default_asset(path, case)).cloned().collect();
     for asset in &assets {
@@ -221,16 +223,24 @@ fn is_default_asset(path: &str, case: &Path) -> bool {
     let is_own = |root: &Path| root.join(&file).exists();
     is_own(Path::new(env!("CARGO_MANIFEST_DIR")))
         && !is_own(&case.join("site"))
-        && !is_own(&golden().join("theme"))
+        && (case.join("default-theme").exists() || !is_own(&golden().join("theme")))
 }
 
-/// Of search, a case that says nothing of it has nothing: nobody can read an index, and each case would
-/// hold one. What stands in it, tests/search.rs knows.
-fn without_search(config: &Path) {
-    let text = fs::read_to_string(config).unwrap_or_default();
-    if !text.lines().any(|line| line.starts_with("search:")) {
-        fs::write(config, format!("{}\nsearch: false\n", text.trim_end())).unwrap();
+/// What would stand in every case has a case of its own, and is switched off in those that say nothing
+/// of it: search, whose index nobody can read (tests/search.rs knows it), and what is kept for readers
+/// without a network. Whether a case has the latter.
+fn plain(config: &Path) -> bool {
+    let mut text = fs::read_to_string(config).unwrap_or_default().trim_end().to_owned();
+    let says = |key: &str| text.lines().any(|line| line.starts_with(key));
+    let (searches, is_offline) = (says("search:"), says("offline:"));
+    for (_, line) in [(searches, "search: false"), (is_offline, "offline: false")]
+        .into_iter()
+        .filter(|(says, _)| !says)
+    {
+        text = format!("{text}\n{line}");
     }
+    fs::write(config, format!("{text}\n")).unwrap();
+    is_offline
 }
 
 /// The lines of a file that may be missing; `#` begins a comment.

@@ -60,6 +60,9 @@ pub(super) fn extended(assets: &Arc<Assets>, base_url: &BaseUrl, language: &str)
     });
     functions::declare(&mut engine);
     engine.filter("calendar_text", |text: &str, _: Kwargs, _: &State| calendar::escape(text));
+    engine.filter("json", |value: Value, _: Kwargs, _: &State| -> TeraResult<String> {
+        serde_json::to_string(&value).map_err(|error| tera::Error::message(error.to_string()))
+    });
     engine.filter("urlencode", |text: &str, _: Kwargs, _: &State| -> String {
         utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
     });

@@ -49,6 +49,7 @@ pub(super) fn context(
             context.insert_value("target_permalink", base_url.permalink(to).into());
             Ok(("redirect.html".into(), context))
         }
+        Route::Offline => Ok(("offline.html".into(), made(renderer, url, "offline_title", true))),
         _ => Ok(("404.html".into(), made(renderer, url, "not_found_title", true))),
     }
 }

@@ -14,7 +14,10 @@ use crate::locale::{Locale, format_date};
 use crate::markdown::Keeps;
 use crate::path::UrlPath;
 use crate::phone::phone_href;
-use crate::site::{Moment, Page, PageId, SessionId, Site, Status, TagId, Target, UrlWords};
+use crate::site::{
+    Moment, Page, PageId, SessionId, Site, Status, TagId, Target, UrlWords, manifest_url,
+    offline_url,
+};
 use crate::source::Kind;
 
 /// The day from which a scheduled page is published, or the last day of an expired one; none where
@@ -201,6 +204,8 @@ impl Values {
             "signup_url": first(Kind::Signup),
             "search_url": made(&UrlPath::home().page(&self.url_words.search)),
             "tags_url": made(&UrlPath::home().page(&self.url_words.tags)),
+            "offline_url": made(&offline_url()),
+            "manifest_url": made(&manifest_url()),
             "courses": self.summaries(&courses),
             "newsletter": newsletter(site, site.privacy.as_ref().map(target)),
             "keeps": keeps(site),
@@ -296,6 +301,7 @@ fn keeps(site: &Site) -> Value {
         "scores": any(|keeps| keeps.scores),
         "lessons": site.pages.iter().any(|page| page.lesson.is_some()),
         "search": site.config.search,
+        "pages": site.config.offline,
     }
 }
 

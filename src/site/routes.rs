@@ -46,6 +46,12 @@ pub enum Route {
     Security,
     /// The page that searches.
     Search,
+    /// What a browser installs the site by.
+    Manifest,
+    /// The service worker: it keeps what was read, or takes an older one away.
+    ServiceWorker,
+    /// The page for a URL that was not kept, where there is no network.
+    Offline,
     /// The page for a URL that does not exist.
     NotFound,
     /// An older URL of a page.
@@ -171,6 +177,9 @@ impl Claims<'_> {
             Route::Accent => "the stylesheet of the accent".to_owned(),
             Route::Security => "`security.txt`".to_owned(),
             Route::Search => "the page that searches".to_owned(),
+            Route::Manifest => "the web app manifest".to_owned(),
+            Route::ServiceWorker => "the service worker".to_owned(),
+            Route::Offline => "the page without a network".to_owned(),
             Route::NotFound => "the page for unknown URLs".to_owned(),
             Route::Redirect { page, .. } => format!("an alias of `{}`", source(*page)),
             Route::File(file) => format!("`{file}`"),
@@ -248,10 +257,7 @@ pub(super) fn gather(
         let owner = claims.owner_of(url);
         // A site's own `robots.txt` and the like win over what would be made.
         match owner.map(|owner| &mut claims.routes[owner]) {
-            Some(Claim { route, url: made, .. })
-                if made == url
-                    && matches!(route, Route::Robots | Route::Sitemap | Route::NotFound) =>
-            {
+            Some(Claim { route, url: made, .. }) if made == url && can_be_ones_own(route) => {
                 *route = Route::Asset(index);
             }
             _ => claims.claim(url.clone(), Route::Asset(index)),
@@ -291,6 +297,29 @@ fn pages(site: &Site, claims: &mut Claims) {
     }
 }
 
+/// Whether a file in `static/` at the same URL takes the place of what would be made.
+fn can_be_ones_own(route: &Route) -> bool {
+    matches!(
+        route,
+        Route::Robots
+            | Route::Sitemap
+            | Route::Manifest
+            | Route::ServiceWorker
+            | Route::Offline
+            | Route::NotFound
+    )
+}
+
+/// Where the web app manifest is.
+pub(crate) fn manifest_url() -> UrlPath {
+    UrlPath::new("/manifest.webmanifest")
+}
+
+/// Where the page is that a reader without a network gets.
+pub(crate) fn offline_url() -> UrlPath {
+    UrlPath::new("/offline.html")
+}
+
 /// Where the stylesheet of the accent is.
 pub(crate) fn accent_url() -> UrlPath {
     UrlPath::new("/css/accent.css")
@@ -306,6 +335,12 @@ fn made(site: &Site, words: &UrlWords, claims: &mut Claims) {
     claims.claim(UrlPath::new("/404.html"), Route::NotFound);
     claims.claim(UrlPath::new("/sitemap.xml"), Route::Sitemap);
     claims.claim(UrlPath::new("/robots.txt"), Route::Robots);
+    // Also of a site without: a reader's browser may still have the worker of one with.
+    claims.claim(UrlPath::new("/sw.js"), Route::ServiceWorker);
+    if site.config.offline {
+        claims.claim(manifest_url(), Route::Manifest);
+        claims.claim(offline_url(), Route::Offline);
+    }
     if site.config.theme.accent.is_some() {
         claims.claim(accent_url(), Route::Accent);
     }

@@ -1,5 +1,5 @@
 // What this device remembers of the site, in the reader's own hands: wiped, or taken along in a file.
-import { names, read, write } from "./progress.js";
+import { names, read as kept, write } from "./progress.js";
 import { sure } from "./confirm.js";
 import { open, save } from "./files.js";
 
@@ -13,24 +13,27 @@ export async function run(button) {
     const output = /** @type {HTMLElement} */ (tools.querySelector(".told"));
     output.textContent = output.dataset[word] ?? "";
   };
-  const wipe = () => names().forEach((name) => write(name, null));
+  const forget = () => names().forEach((name) => write(name, null));
+  // The pages that were read (static/js/worker.js); of a site that keeps none there are none.
+  const read = `leerpad:1:${base}:read`, hasRead = Boolean(await globalThis.caches?.has(read).catch(() => false));
   switch (button.getAttribute("value")) {
     case "save":
       if (!names().length) return told("nothing");
-      save("leerpad.json", { leerpad: 1, base, t: new Date().toISOString(), kept: Object.fromEntries(names().map((name) => [name, read(name)])) });
+      save("leerpad.json", { leerpad: 1, base, t: new Date().toISOString(), kept: Object.fromEntries(names().map((name) => [name, kept(name)])) });
       return told("saved");
     case "load": {
       const file = await open();
       if (file?.leerpad !== 1 || !file.kept || typeof file.kept !== "object") return told("unreadable");
       if (file.base !== base) return told("other");
       if (names().length && !(await sure(button, tools))) return;
-      wipe();
+      forget();
       return told(Object.entries(file.kept).every(([name, value]) => write(name, value)) ? "loaded" : "unsaved");
     }
     case "wipe":
-      if (!names().length) return told("nothing");
+      if (!names().length && !hasRead) return told("nothing");
       if (!(await sure(button, tools))) return;
-      wipe();
+      forget();
+      if (hasRead) await caches.delete(read);
       return told("wiped");
   }
 }

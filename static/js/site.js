@@ -56,11 +56,15 @@
   document.addEventListener("DOMContentLoaded", () => {
     if (document.querySelector("[data-checklist], [data-quiz], [data-course], .path")) import("./progress.js");
     if (document.querySelector("[data-search]")) actions.search();
+    if (document.querySelector("[data-kept]")) import("./offline.js");
   });
 
   // With the first sign of a reader comes what helps in reading.
   for (const type of ["pointermove", "touchstart", "scroll", "focusin"]) {
-    addEventListener(type, () => document.getElementById("reading_tools") && import("./reading.js"), { once: true, passive: true });
+    addEventListener(type, () => {
+      if (document.getElementById("reading_tools")) import("./reading.js");
+      if ("offline" in root.dataset) import("./offline.js");
+    }, { once: true, passive: true });
   }
 
   // `/` opens search, but where it is a letter or its reader wants no such keys (WCAG 2.1.4).

@@ -2,6 +2,7 @@
 // will be sent with, and Chromium in front of it.
 import { createReadStream, existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { createServer } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import { createRequire } from "node:module";
 import { delimiter, extname, join, posix, resolve, sep } from "node:path";
 
@@ -53,9 +54,14 @@ export function readSite(folder) {
   return { root, prefix, pages };
 }
 
-/** Serves the site on a free port of 127.0.0.1, below its base path, with the policy on every answer. */
-export async function serve({ root, prefix }) {
-  const server = createServer((request, response) => {
+/**
+ * Serves the site on a free port of 127.0.0.1, below its base path, with the policy on every answer.
+ * With `tls`, a key and a certificate, over https. `before` sees each request first, and may do something to it.
+ */
+export async function serve({ root, prefix }, { tls, before = () => {} } = {}) {
+  const answer = async (request, response) => {
+    await before(request);
+    if (request.destroyed) return;
     let path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     path = path.startsWith(prefix) ? posix.normalize("/" + path.slice(prefix.length)) : "/404.html/";
     let file = join(root, path.endsWith("/") ? path + "index.html" : path);
@@ -69,9 +75,10 @@ export async function serve({ root, prefix }) {
     if (!existsSync(file)) return response.writeHead(404, headers).end();
     response.writeHead(status, { ...headers, "Content-Type": TYPES[extname(file)] ?? "application/octet-stream" });
     createReadStream(file).pipe(response);
-  });
+  };
+  const server = tls ? createSecureServer(tls, answer) : createServer(answer);
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
-  return { origin: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
+  return { origin: `${tls ? "https" : "http"}://127.0.0.1:${server.address().port}`, close: () => server.close() };
 }
 
 /** Chromium from CHROMIUM or the PATH; its sandbox is off, as root in a container has none to use, and all it opens is ours. */

@@ -1,0 +1,1 @@
+importScripts("/js/no-worker.[hash].js");

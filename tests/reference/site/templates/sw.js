@@ -1,0 +1,1 @@
+{{ <ref.dump path="." value={__tera_context} /> }}
