@@ -17,6 +17,7 @@ mod highlight;
 mod html;
 mod inline;
 mod line;
+mod names;
 mod origin;
 mod page;
 mod passages;

@@ -1,11 +1,12 @@
 //! What the texts of one page share: the page's own text and the bodies of its directives.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::anchors::Anchors;
 use super::body::{Body, Link, Wants};
 use super::contract::Asked;
+use super::names::Names;
 use super::origin::Origin;
 use super::tasks::{self, Task};
 use super::terms::Term;
@@ -30,8 +31,7 @@ pub(super) struct Page<'a, 'd> {
     pub(super) terms: Vec<Term>,
     /// All names of terms, by their keys.
     pub(super) names: HashMap<String, Span>,
-    /// All names of quizzes, and where they were given.
-    pub(super) quizzes: BTreeMap<Box<str>, Span>,
+    pub(super) quizzes: Names,
     /// The term whose definition the text at hand is a part of: index into the terms.
     pub(super) defining: Option<u32>,
     pub(super) summary: String,
@@ -39,8 +39,8 @@ pub(super) struct Page<'a, 'd> {
     pub(super) keeps: Keeps,
     /// The tasks that no directive has taken for a list of its own.
     pub(super) tasks: Vec<Task>,
-    /// The names of the lists that directives make, with their places.
-    pub(super) checklists: HashMap<String, Span>,
+    /// Of the lists that directives make.
+    pub(super) checklists: Names,
     pub(super) asked: Asked,
     pub(super) notes: u32,
     /// Of the heading before, of the text at hand or of those around it; 1 is the page's title.
@@ -77,13 +77,13 @@ impl<'a, 'd> Page<'a, 'd> {
             headings: Vec::new(),
             terms: Vec::new(),
             names: HashMap::new(),
-            quizzes: BTreeMap::new(),
+            quizzes: Names::default(),
             defining: None,
             summary: String::new(),
             words: 0,
             keeps: Keeps::default(),
             tasks: Vec::new(),
-            checklists: HashMap::new(),
+            checklists: Names::default(),
             asked: Asked::default(),
             notes: 0,
             level: 1,

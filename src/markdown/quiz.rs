@@ -6,7 +6,7 @@
 
 mod read;
 
-use std::collections::{BTreeMap, btree_map::Entry};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde_json::Value as Json;
@@ -15,6 +15,7 @@ use super::body::Argument;
 use super::contract::Contract;
 use super::directive;
 use super::line::{self, Line};
+use super::names::{self, Names, What};
 use super::origin::Origin;
 use super::page::Page;
 use crate::diagnostic::{Code, Diagnostic, Place, Span};
@@ -29,9 +30,6 @@ pub fn keys() -> Vec<KnownKey> {
     })
 }
 
-/// A name that somebody gave, and where; or that the text gives.
-type Own = Option<(String, Range<usize>)>;
-
 /// Reads the questions of a quiz for the argument `data`. `named_at` is where the title or the `id`
 /// stands.
 pub(super) fn take(
@@ -44,7 +42,7 @@ pub(super) fn take(
     page.keeps.scores = true;
     let name = name(page, contract, named_at.clone(), arguments);
     let mut quiz =
-        Quiz { yaml: text, origin, version: blake3::Hasher::new(), questions: BTreeMap::new() };
+        Quiz { yaml: text, origin, version: blake3::Hasher::new(), questions: Names::default() };
     let mut questions = Vec::new();
     if text.trim().is_empty() {
         let message = "This quiz has no questions.";
@@ -77,60 +75,16 @@ fn name(
         (_, Argument::Data(Json::String(text))) => Some(text.as_str()),
         _ => None,
     };
-    let own = given("id").map(|id| (id.to_owned(), at.clone()));
+    let own = given("id").map(|id| (id, at.clone()));
     let title = contract.positional.as_deref().and_then(given);
-    let remedy = "Add a line `:id: a-name` right below the opening line.";
-    let name =
-        self::own_or_slug(page, &own, title.or(own.is_some().then_some(""))?, at.clone(), remedy)?;
-    let span = page.span(at.clone());
-    match page.quizzes.entry(name.clone()) {
-        Entry::Vacant(entry) => {
-            entry.insert(span);
-            Some(name)
-        }
-        Entry::Occupied(entry) => {
-            let first = *entry.get();
-            let message = format!("This page has another quiz with the name `{name}`.");
-            let fault = same(page, message, remedy, first);
-            page.report(fault, at);
-            None
-        }
+    // A title that is missing is told as such.
+    let text = (title.or(own.is_some().then_some(""))?, at.clone());
+    let name = names::name(page, What::Quiz, own, text)?;
+    let span = page.span(at);
+    if let Some(first) = page.quizzes.give(&name, span) {
+        names::tell_twice(page, What::Quiz, &name, first, span);
     }
-}
-
-/// The name that the author chose, else the slug of a text; `None` where neither will do.
-fn own_or_slug(
-    page: &mut Page,
-    own: &Own,
-    text: &str,
-    at: Range<usize>,
-    remedy: &str,
-) -> Option<Box<str>> {
-    let Some((own, own_at)) = own else {
-        let slug = slugify(text);
-        if slug.is_none() {
-            let message = "No name can be made of this text, under which to keep the score.";
-            page.report(Diagnostic::error(Code::EmptySlug, message, remedy), at);
-        }
-        return slug.map(Into::into);
-    };
-    let slug = slugify(own);
-    if slug.as_ref() != Some(own) {
-        let message = format!("`{own}` is no name: that has small letters, digits and hyphens.");
-        let remedy = match slug {
-            Some(slug) => format!("Write `{slug}`."),
-            None => "Write a word of letters.".to_owned(),
-        };
-        page.report(Diagnostic::error(Code::BadValue, message, remedy), own_at.clone());
-        return None;
-    }
-    Some(own.as_str().into())
-}
-
-/// A fault of what is there twice.
-fn same(page: &Page, message: String, remedy: &str, first: Span) -> Diagnostic {
-    let place = Place::at(page.source.file, first);
-    Diagnostic::error(Code::BadQuiz, message, remedy).with_related(place, "the first of the two")
+    Some(name)
 }
 
 /// A quiz that is being read.
@@ -139,27 +93,18 @@ struct Quiz<'a> {
     origin: &'a Origin,
     /// Of all that decides whether an answer is right.
     version: blake3::Hasher,
-    /// The names of its questions, and where they stand.
-    questions: BTreeMap<Box<str>, Range<usize>>,
+    questions: Names,
 }
 
 impl Quiz<'_> {
     fn question(&mut self, page: &mut Page, question: &Question) -> Argument {
         let (text, plain) = self.line(page, &question.text);
-        let remedy = "Add a line `id: a-name` to this question.";
         let at = self.origin.range(question.text.at.clone());
-        let own = self.in_file(&question.id);
-        let id = own_or_slug(page, &own, &plain, at.clone(), remedy).unwrap_or_default();
-        let at = own.map_or(at, |(_, at)| at);
-        match self.questions.get(&id).cloned() {
-            Some(first) if !id.is_empty() => {
-                let message = format!("Two questions of this quiz have the name `{id}`.");
-                let remedy = "Ask one of them in other words, or give it a line `id: a-name`.";
-                let fault = same(page, message, remedy, page.span(first));
-                page.report(fault, at);
-            }
-            _ => drop(self.questions.insert(id.clone(), at)),
-        }
+        let own = self.own(&question.id);
+        let id = names::name(page, What::Question, own.clone(), (&plain, at.clone()));
+        let span = page.span(own.map_or(at, |(_, at)| at));
+        let id = id.unwrap_or_default();
+        give(page, &mut self.questions, What::Question, &id, span);
         self.note(&id);
         let (kind, right, answers, options) = match &question.answer {
             Answer::Options { several, options } => {
@@ -190,20 +135,24 @@ impl Quiz<'_> {
             *shared.entry(slug.clone()).or_insert(0) += 1;
         }
         let mut texts: BTreeMap<String, Range<usize>> = BTreeMap::new();
-        let mut names: BTreeMap<Box<str>, Range<usize>> = BTreeMap::new();
+        let mut names = Names::default();
         let mut out = Vec::new();
         for ((option, (text, plain)), slug) in options.iter().zip(set).zip(slugs) {
             let at = self.origin.range(option.text.at.clone());
             if let Some(first) = texts.get(&plain).cloned() {
                 let message = format!("The option `{plain}` stands here twice.");
-                let fault = same(page, message, "Keep one of the two.", page.span(first));
-                page.report(fault, at);
+                let fault = Diagnostic::error(Code::BadQuiz, message, "Keep one of the two.");
+                let place = Place::at(page.source.file, page.span(first));
+                page.report(fault.with_related(place, "the first is here"), at);
                 continue;
             }
             texts.insert(plain.clone(), at.clone());
-            let own = self.in_file(&option.id);
+            let own = self.own(&option.id);
             let id = match (&own, slug) {
-                (Some(_), _) => own_or_slug(page, &own, "", at.clone(), "").unwrap_or_default(),
+                (Some(_), _) => {
+                    let text = (plain.as_str(), at.clone());
+                    names::name(page, What::Choice, own.clone(), text).unwrap_or_default()
+                }
                 // `5` and `-5` share a slug, and `?` has none.
                 (None, Some(slug)) if shared.get(&Some(slug.clone())) == Some(&1) => slug.into(),
                 (None, slug) => {
@@ -211,16 +160,8 @@ impl Quiz<'_> {
                     format!("{}-{}", slug.as_deref().unwrap_or("o"), &hash[..8]).into()
                 }
             };
-            let at = own.map_or(at, |(_, at)| at);
-            match names.get(&id).cloned() {
-                Some(first) if !id.is_empty() => {
-                    let message = format!("Two options of this question have the name `{id}`.");
-                    let fault =
-                        same(page, message, "Give one of them another `id`.", page.span(first));
-                    page.report(fault, at);
-                }
-                _ => drop(names.insert(id.clone(), at)),
-            }
+            let span = page.span(own.map_or(at, |(_, at)| at));
+            give(page, &mut names, What::Choice, &id, span);
             self.note(&id);
             self.note(if option.right { "right" } else { "wrong" });
             out.push(map([
@@ -247,8 +188,18 @@ impl Quiz<'_> {
         line.map_or(Argument::Data(Json::Null), |line| self.line(page, line).0)
     }
 
-    fn in_file(&self, own: &Own) -> Own {
-        own.as_ref().map(|(own, at)| (own.clone(), self.origin.range(at.clone())))
+    /// A name that the author gives, and its place in the file.
+    fn own<'o>(&self, own: &'o Option<(String, Range<usize>)>) -> Option<(&'o str, Range<usize>)> {
+        own.as_ref().map(|(own, at)| (own.as_str(), self.origin.range(at.clone())))
+    }
+}
+
+/// Gives a name among its like; an empty one is none, and was told.
+fn give(page: &mut Page, names: &mut Names, what: What, name: &str, span: Span) {
+    if let Some(first) =
+        Some(name).filter(|name| !name.is_empty()).and_then(|name| names.give(name, span))
+    {
+        names::tell_twice(page, what, name, first, span);
     }
 }
 

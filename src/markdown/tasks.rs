@@ -5,7 +5,6 @@
 //! the end of the label or before its remark, else the slug of the label. A remark is emphasis that
 //! ends the label, `*(15 minutes)*`; it is no part of the id, so that it can be improved freely.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag};
@@ -13,11 +12,11 @@ use serde_json::{Value as Json, json};
 
 use super::body::Argument;
 use super::contract::Contract;
+use super::names::{self, Names, What};
 use super::page::Page;
 use super::typography::ends_inline;
 use super::walk::Walk;
-use crate::diagnostic::{Code, Diagnostic, Place, Span};
-use crate::slug::slugify;
+use crate::diagnostic::{Code, Diagnostic, Span};
 
 /// One task of a page.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,7 +80,10 @@ impl Walk<'_, '_, '_, '_> {
     /// A box and the start of its label, whose events come next.
     pub(super) fn task(&mut self, checked: bool, marker: Range<usize>) {
         let label = self.label(marker);
-        let id = self.task_id(&label);
+        let given = label.given.as_ref();
+        let given = given.map(|(id, at)| (id.as_str(), self.origin.range(at.clone())));
+        let text = (label.text.as_str(), self.origin.range(label.at.clone()));
+        let id = names::name(self.page, What::Task, given, text);
         // An underscore sets its anchors apart from those of headings, which have none.
         let anchor = format!("task_{}", id.as_deref().unwrap_or_default());
         let anchor = self.page.task_anchors.give_id(&anchor);
@@ -99,7 +101,7 @@ impl Walk<'_, '_, '_, '_> {
         let span = self.page.span(self.origin.range(label.at));
         let text = label.text.split_whitespace().collect::<Vec<_>>().join(" ").into();
         self.page.keeps.ticks = true;
-        self.page.tasks.push(Task { id: id.map(Into::into), text, span });
+        self.page.tasks.push(Task { id, text, span });
     }
 
     pub(super) fn end_label(&mut self) {
@@ -190,52 +192,16 @@ impl Walk<'_, '_, '_, '_> {
         text.truncate(text.rfind("{#")?);
         Some((id, range.start + start..range.start + written.len()))
     }
-
-    /// What the tick is remembered by; a fault where that cannot be.
-    fn task_id(&mut self, label: &Label) -> Option<String> {
-        let from_text = slugify(&label.text);
-        if let Some((id, at)) = &label.given {
-            if slugify(id).as_deref() == Some(id) {
-                return Some(id.clone());
-            }
-            let message = match id.is_empty() {
-                true => "This task has an id without a name.".to_owned(),
-                false => format!("`{id}` cannot be the id of a task."),
-            };
-            let remedy = match slugify(id).or_else(|| from_text.clone()) {
-                Some(slug) => format!("Write small letters, digits and hyphens: `{{#{slug}}}`."),
-                None => "Write small letters, digits and hyphens: `{#name}`.".to_owned(),
-            };
-            let fault = Diagnostic::error(Code::BadValue, message, remedy);
-            self.page.report(fault, self.origin.range(at.clone()));
-            return None;
-        }
-        if from_text.is_none() {
-            let message = "This task has no words by which its tick can be remembered.";
-            let remedy = "Write some, or an id at the end: `{#name}`.";
-            let fault = Diagnostic::error(Code::EmptySlug, message, remedy);
-            self.page.report(fault, self.origin.range(label.at.clone()));
-        }
-        from_text
-    }
 }
 
 /// Tells of tasks of one list that would be remembered as one.
 pub(super) fn tell_duplicates(page: &mut Page, tasks: &[Task]) {
-    let mut known: HashMap<&str, Span> = HashMap::new();
+    let mut known = Names::default();
     for task in tasks {
         let Some(id) = task.id.as_deref() else { continue };
-        let first = *known.entry(id).or_insert(task.span);
-        if first == task.span {
-            continue;
+        if let Some(first) = known.give(id, task.span) {
+            names::tell_twice(page, What::Task, id, first, task.span);
         }
-        let message = format!("Two tasks of this list have the id `{id}`.");
-        let remedy = format!(
-            "Word one of them otherwise, or give it an id of its own at its end: `{{#{id}-2}}`."
-        );
-        let place = Place::at(page.source.file, first);
-        let fault = Diagnostic::error(Code::DuplicateTask, message, remedy);
-        page.report_at(fault.with_related(place, "the first is here"), task.span);
     }
 }
 
@@ -266,22 +232,13 @@ pub(super) fn checklist(
     let given = argument("id");
     let title = contract.positional.as_deref().and_then(argument);
     // A title that is missing is told as such.
-    let from = given.or(title)?;
-    let Some(id) = slugify(from).filter(|slug| given.is_none_or(|given| given == slug)) else {
-        let message = format!("`{from}` gives this list no name to remember it by.");
-        let remedy = "Add a line like `:id: before-you-start`, of small letters and hyphens.";
-        page.report(Diagnostic::error(Code::BadValue, message, remedy), at);
-        return None;
-    };
+    let text = (title.or(given)?, at.clone());
+    let id = names::name(page, What::List, given.map(|id| (id, at.clone())), text)?;
     let span = page.span(at);
-    if let Some(first) = page.checklists.insert(id.clone(), span) {
-        let message = format!("Two lists of this page have the name `{id}`.");
-        let remedy = format!("Give one of them another title, or a line like `:id: {id}-2`.");
-        let place = Place::at(page.source.file, first);
-        let fault = Diagnostic::error(Code::DuplicateTask, message, remedy);
-        page.report_at(fault.with_related(place, "the first is here"), span);
+    if let Some(first) = page.checklists.give(&id, span) {
+        names::tell_twice(page, What::List, &id, first, span);
     }
     let mut facts = Checklist(tasks).facts();
-    facts["id"] = id.into();
+    facts["id"] = (*id).into();
     Some(facts)
 }
