@@ -90,7 +90,7 @@ pub(super) fn name(
     if right.as_deref() == Some(own) {
         return Some(own.into());
     }
-    let written = if own.is_empty() { "Nothing".to_owned() } else { format!("`{own}`") };
+    let written = if own.is_empty() { "An empty text".to_owned() } else { format!("`{own}`") };
     let message = format!("{written} cannot be the name of a {}.", what.word());
     let near = right.or(slug);
     let form = what.form(near.as_deref().unwrap_or("a-name"));
