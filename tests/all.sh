@@ -171,6 +171,8 @@ step 'Documentation' 'Mend the doc comments that rustdoc names.' \
   env RUSTDOCFLAGS='-D warnings' cargo doc --locked --no-deps
 step 'Scripts: types' 'Mend the type that tsc names.' \
   types_of_scripts
+step 'Scripts: what they work out' 'The module, and what it made of the page, stand above.' \
+  node --test tests/js/*.test.mjs
 step 'The gates catch what they must' 'A gate that cannot fail says nothing.' \
   python3 tests/gates/selftest.py
 step 'The browser tests catch what they must' 'A test that cannot fail says nothing.' \

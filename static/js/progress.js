@@ -45,11 +45,13 @@ export function names() {
  */
 export const fill = (words = "", values = {}) => words.replace(/\{(\w+)\}/g, (place, name) => String(values[name] ?? place));
 
+/** @param {ParentNode} at @param {string} selector @returns {HTMLElement[]} */
+const every = (at, selector) => [.../** @type {NodeListOf<HTMLElement>} */ (at.querySelectorAll(selector))];
+
 // ---- Checklists ------------------------------------------------------------
 
 /** Within a list, and not in a list within it. @param {HTMLElement} list @param {string} selector @returns {HTMLElement[]} */
-export const own = (list, selector) =>
-  [.../** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll(selector))].filter((element) => element.closest("[data-checklist]") === list);
+export const own = (list, selector) => every(list, selector).filter((element) => element.closest("[data-checklist]") === list);
 
 /** @param {HTMLElement} list */
 export const boxes = (list) => /** @type {HTMLInputElement[]} */ (own(list, ".task input[name]"));
@@ -109,7 +111,7 @@ function again(list) {
   show(list);
 }
 
-const lists = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-checklist]"));
+const lists = every(document, "[data-checklist]");
 
 document.addEventListener("change", ({ target }) => {
   const list = target instanceof HTMLInputElement && target.matches(".task input[name]") && target.closest("[data-checklist]");
@@ -126,11 +128,11 @@ lists.forEach(recall);
  * @returns {{ right: number, total: number }} how many of those that it has now
  */
 export function score(quiz, c) {
-  const questions = /** @type {HTMLElement[]} */ ([...quiz.querySelectorAll("[data-question]")]);
+  const questions = every(quiz, "[data-question]");
   return { right: questions.filter(({ dataset }) => c[dataset.question ?? ""] === 1).length, total: questions.length };
 }
 
-for (const quiz of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-quiz]"))) {
+for (const quiz of every(document, "[data-quiz]")) {
   const kept = read(`quiz:${quiz.dataset.quiz}`)?.c, told = quiz.querySelector("[data-quiz-score]");
   if (kept && told) told.textContent = fill(quiz.dataset.last, score(quiz, kept));
 }
@@ -145,22 +147,17 @@ export function lessons() {
   return known && typeof known === "object" ? known : {};
 }
 
-/** @param {string} path @param {State["s"]} s */
-const mark = (path, s) => write("progress", { ...lessons(), [path]: { s, t: new Date().toISOString() } });
-
 /** The path that a page is known by: its URL's below the base. @param {HTMLAnchorElement} link */
 const pathOf = (link) => decodeURI(link.pathname).slice(root.dataset.base?.length).replace(/\/$/, "");
 
 /** Says in lists of lessons which are done. */
 function outline() {
   const known = lessons();
-  for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll(".path a[href]"))) {
+  for (const link of /** @type {HTMLAnchorElement[]} */ (every(document, ".path a[href]"))) {
     const done = known[pathOf(link)]?.s === "done";
-    if (link.parentElement?.classList.toggle("is-done", done) === Boolean(link.querySelector(".is-done-word"))) continue;
-    if (!done) {
-      link.querySelector(".is-done-word")?.remove();
-      continue;
-    }
+    link.parentElement?.classList.toggle("is-done", done);
+    link.querySelector(".is-done-word")?.remove();
+    if (!done) continue;
     const word = document.createElement("span");
     word.className = "visually-hidden is-done-word";
     word.textContent = ` ${/** @type {HTMLElement?} */ (link.closest(".path"))?.dataset.done}`;
@@ -171,23 +168,28 @@ function outline() {
 const lesson = /** @type {HTMLElement?} */ (document.querySelector("[data-lesson]"));
 const path = lesson?.dataset.lesson ?? "";
 const button = lesson?.querySelector("button[data-done]");
+const course = /** @type {HTMLElement?} */ (document.querySelector("[data-course]"));
+
+/** Shows what is known of lessons. @param {State["s"]} [s] of the one on this page */
+function showLessons(s = lessons()[path]?.s) {
+  button?.setAttribute("aria-pressed", String(s === "done"));
+  outline();
+  if (course) showCourse(course);
+}
 
 /** @param {State["s"]} s */
 function setLesson(s) {
-  mark(path, s);
-  button?.setAttribute("aria-pressed", String(s === "done"));
-  outline();
+  write("progress", { ...lessons(), [path]: { s, t: new Date().toISOString() } });
+  showLessons(s);
 }
 
 /** A lesson is done by itself when all that it asks is. */
 function byItself() {
-  const quizzes = /** @type {NodeListOf<HTMLElement>} */ (lesson?.querySelectorAll("[data-quiz]") ?? []);
-  const tasks = [...lists].map(boxes).filter((list) => list.length > 0);
-  const ready = tasks.every((list) => list.every((box) => box.checked)) &&
-    [...quizzes].every((quiz) => {
-      const { right, total } = score(quiz, read(`quiz:${quiz.dataset.quiz}`)?.c ?? {});
-      return right === total;
-    });
+  const tasks = lists.flatMap(boxes), quizzes = every(document, "[data-lesson] [data-quiz]");
+  const ready = tasks.every((box) => box.checked) && quizzes.every((quiz) => {
+    const { right, total } = score(quiz, read(`quiz:${quiz.dataset.quiz}`)?.c ?? {});
+    return right === total;
+  });
   if (ready && tasks.length + quizzes.length > 0 && lessons()[path]?.s !== "done") setLesson("done");
 }
 
@@ -202,28 +204,40 @@ if (lesson) {
     if (to) /** @type {HTMLElement?} */ (document.querySelector(`.neighbours a[rel=${to}]`))?.click();
   });
 } else {
-  outline();
+  showLessons();
+}
+
+/**
+ * The lesson that was opened last, if there is more to do in it; else the first that is open after it, or before.
+ * @template {Partial<State>} T
+ * @param {T[]} all in their order
+ */
+export function goOn(all) {
+  const last = all.reduce((last, { t = "" }, at) => (t > (all[last]?.t ?? "") ? at : last), 0);
+  return [...all.slice(last), ...all].find((item) => item.s !== "done");
+}
+
+/** In words. @param {number} minutes @param {DOMStringMap} words */
+export function duration(minutes, { minute, hour, hours }) {
+  const whole = Math.floor(minutes / 60), rest = minutes % 60;
+  return [whole && fill(whole === 1 ? hour : hours, { hours: whole }), rest && fill(minute, { minutes: rest })].filter(Boolean).join(" ");
 }
 
 /** How far a course is, and where to go on. @param {HTMLElement} course */
 function showCourse(course) {
   const known = lessons();
-  const all = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".path li[data-minutes]"))].map((item) => {
+  const all = every(document, ".path li[data-minutes]").map((item) => {
     const link = /** @type {HTMLAnchorElement} */ (item.querySelector("a"));
     return { link, minutes: Number(item.dataset.minutes), ...known[pathOf(link)] };
   });
-  const open = all.filter((item) => item.s !== "done"), total = all.length;
+  const open = all.filter((item) => item.s !== "done"), total = all.length, done = total - open.length;
   course.hidden = !all.some((item) => item.s);
   if (course.hidden) return;
-  const { minute, hour, hours } = course.dataset;
-  const left = open.reduce((sum, item) => sum + item.minutes, 0), whole = Math.floor(left / 60);
-  const time = [whole && fill(whole === 1 ? hour : hours, { hours: whole }), left % 60 && fill(minute, { minutes: left % 60 })];
   const count = /** @type {HTMLElement} */ (course.querySelector(".count"));
-  Object.assign(course.querySelector("progress") ?? {}, { max: total, value: total - open.length });
-  count.textContent = fill(count.dataset[open.length ? "some" : "all"], { done: total - open.length, total, time: time.filter(Boolean).join(" ") });
-  // The lesson that was opened last, if there is more to do in it; else the first that is open after it.
-  const last = all.reduce((last, item, at) => (item.t && item.t > (all[last]?.t ?? "") ? at : last), -1);
-  const next = all.slice(Math.max(last, 0)).find((item) => item.s !== "done") ?? open[0];
+  const time = duration(open.reduce((sum, item) => sum + item.minutes, 0), course.dataset);
+  Object.assign(course.querySelector("progress") ?? {}, { max: total, value: done });
+  count.textContent = fill(count.dataset[open.length ? "some" : "all"], { done, total, time });
+  const next = goOn(all);
   const start = /** @type {HTMLAnchorElement?} */ (document.querySelector("a[data-go-on]"));
   if (start && next) {
     start.href = next.link.href;
@@ -232,9 +246,6 @@ function showCourse(course) {
   const certificate = /** @type {HTMLElement?} */ (document.querySelector("[data-certificate]"));
   if (certificate) certificate.hidden = open.length > 0;
 }
-
-const course = /** @type {HTMLElement?} */ (document.querySelector("[data-course]"));
-if (course) showCourse(course);
 
 // ---- What comes from elsewhere ---------------------------------------------
 
@@ -247,8 +258,6 @@ for (const type of ["storage", "pageshow"]) {
   addEventListener(type, (event) => {
     if (type === "pageshow" && !(/** @type {PageTransitionEvent} */ (event).persisted)) return;
     lists.forEach(again);
-    outline();
-    button?.setAttribute("aria-pressed", String(lessons()[path]?.s === "done"));
-    if (course) showCourse(course);
+    showLessons();
   });
 }

@@ -7,8 +7,6 @@
 // focus left where it was, a status with the score, another try for what was
 // wrong, the score kept over a reload and by the names of its questions. Then with
 // the device's memory closed, without JavaScript, and on paper.
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import { axeSource, launch, readSite, serve, stop } from "./browser.mjs";
 
 const [folder] = process.argv.slice(2);
@@ -93,12 +91,6 @@ async function check(page) {
   await page.waitForFunction(() => document.querySelector("[data-verdict]"));
 }
 
-const WORDS = [
-  ["Eén ÉÉN e\u0301e\u0301n", "een een een"], ["Œuvre Æ ẞ ß Þ Ø Łódź đð", "oeuvre ae ss ss th o lodz dd"], ["ĳs IJs Ĳ", "ijs ijs ij"],
-  ["İstanbul Yıldız", "istanbul yildiz"], ["com\u00admu\u200bni", "communi"], ["ﬁ ² Ａ Κ", "fi 2 a κ"],
-  ["  De\u00a0koning. ", "de koning"], ["“Ja”!", "ja"], ["’s avonds", "s avonds"], ["foto’s", "foto's"], ["C#", "c#"], ["1.50", "1.50"], ["...", ""],
-];
-
 const fill = (words, right, total) => words.replace("{right}", right).replace("{total}", total);
 
 for (const width of [320, 390, 1280]) {
@@ -173,19 +165,6 @@ for (const width of [320, 390, 1280]) {
   await page.reload();
   says((await seen(page)).questions.length === total, "what is kept and cannot be read breaks the page");
   await context.close();
-}
-
-// Words compare as `src/fold.rs` has it, without what stands around them.
-{
-  const script = readdirSync(join(site.root, "js")).find((name) => /^quiz\..*js$/.test(name));
-  const page = await browser.newPage();
-  await page.goto(url);
-  const told = await page.evaluate(async ([script, words]) => {
-    const { fold } = await import(script);
-    return words.map(fold);
-  }, [`${server.origin}${site.prefix}js/${script}`, WORDS.map(([given]) => given)]);
-  WORDS.forEach(([given, wanted], at) => hold(told[at] === wanted, `“${given}” compares as “${told[at]}”, not “${wanted}”`));
-  await page.close();
 }
 
 // The device's memory is closed.
