@@ -198,7 +198,7 @@ if (lesson) {
   button?.addEventListener("click", () => setLesson(lessons()[path]?.s === "done" ? "started" : "done"));
   document.addEventListener("leerpad:change", byItself);
   document.addEventListener("keydown", (event) => {
-    const free = event.target === document.body || event.target === document.querySelector("main");
+    const free = event.target instanceof Element && event.target.matches("body, main, article");
     if (!free || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const to = { ArrowLeft: "prev", ArrowRight: "next" }[event.key];
     if (to) /** @type {HTMLElement?} */ (document.querySelector(`.neighbours a[rel=${to}]`))?.click();

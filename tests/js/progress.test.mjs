@@ -170,6 +170,24 @@ test("a lesson that asks nothing is not done by itself, and its reader's word co
   }
 });
 
+test("arrows lead to the lesson before and after from the page and its text, and from nothing within", async () => {
+  const followed = [], field = h("input", {}), previous = h("a", { rel: "prev", href: "/a/" }), next = h("a", { rel: "next", href: "/b/" });
+  for (const link of [previous, next]) link.click = () => followed.push(link.href);
+  const article = h("article", { "data-lesson": "course/two" }, field, h("nav", { class: "neighbours" }, previous, next));
+  const main = h("main", {}, article);
+  const { document } = open({ body: [main] });
+  await load("progress.js");
+  const press = (target, key, more = {}) => document.dispatchEvent(Object.defineProperty(Object.assign(new Event("keydown"), { key, ...more }), "target", { value: target }));
+  for (const place of [document.body, main, article]) press(place, "ArrowRight");
+  press(article, "ArrowLeft");
+  assert.deepEqual(followed.splice(0), ["/b/", "/b/", "/b/", "/a/"]);
+  press(field, "ArrowRight");
+  press(next, "ArrowRight");
+  press(article, "ArrowUp");
+  for (const held of ["altKey", "ctrlKey", "metaKey", "shiftKey"]) press(article, "ArrowRight", { [held]: true });
+  assert.deepEqual(followed, []);
+});
+
 test("the lesson to go on with", async () => {
   open();
   const { goOn } = await load("progress.js");
