@@ -81,5 +81,7 @@ export function run(element) {
   const kept = write(`quiz:${quiz}`, { v, t: new Date().toISOString(), s: right, n: total, c });
   say(told, fill(words, { right, total }), kept ? "" : ` ${unsaved}`);
   retry.hidden = false;
+  // What was said above has pushed it down.
+  told.scrollIntoView({ block: "nearest" });
   document.dispatchEvent(new Event("leerpad:change"));
 }

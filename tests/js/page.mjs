@@ -112,6 +112,10 @@ class Element extends Node {
     this.append(...nodes);
   }
 
+  scrollIntoView() {
+    this.scrolledTo = true;
+  }
+
   cloneNode() {
     return h(this.localName, Object.fromEntries(this.attributes), ...this.childNodes.map((node) => node.cloneNode()));
   }

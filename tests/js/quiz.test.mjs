@@ -45,6 +45,7 @@ test("each question is right, wrong or open, in words, and the score is kept", a
   run(form);
   assert.deepEqual(verdicts(), ["open", "open", "open"]);
   assert.equal(score(), "0 of 3.");
+  assert.ok(form.querySelector("[data-quiz-score]").scrolledTo, "what was said above does not push it out of view");
   pick("one_a", "two_a");
   type("  EEN kóning. ");
   run(form);
