@@ -198,6 +198,8 @@ step 'A course in the browser' 'What a reader did, and what came of it, stands a
   node tests/browser/course.mjs "$scratch/demo" target/release/leerpad
 step 'A site without a network, in the browser' 'What a reader did, and what came of it, stands above.' \
   node tests/browser/offline.mjs "$scratch/demo" target/release/leerpad
+step 'A course by the keyboard alone' 'Where the keys led, and what a reader sees there, stands above.' \
+  node tests/browser/keyboard.mjs "$scratch/demo"
 step 'The comparison of pictures catches what it must' 'A test that cannot fail says nothing.' \
   node tests/browser/pictures.mjs --self-test
 step 'The demo looks as it did' 'The picture, the place and the element are named above.' \

@@ -8,6 +8,7 @@
 // wrong, the score kept over a reload and by the names of its questions. Then with
 // the device's memory closed, without JavaScript, and on paper.
 import { axeSource, launch, readSite, serve, stop } from "./browser.mjs";
+import { answer, tabTo } from "./keys.mjs";
 
 const [folder] = process.argv.slice(2);
 if (!folder) stop("say which site: node quiz.mjs SITE");
@@ -47,42 +48,6 @@ const seen = (page) => page.evaluate(() => {
 });
 
 const stored = (page) => page.evaluate(() => Object.entries(localStorage).filter(([key]) => key.includes(":quiz:")).map(([key, value]) => [key, JSON.parse(value)]));
-
-/** Presses Tab until the focus is on what `is` says; keyboard alone. */
-async function tabTo(page, selector) {
-  for (let presses = 0; presses < 400; presses++) {
-    if (await page.evaluate((selector) => document.activeElement.matches(selector), selector)) return true;
-    await page.keyboard.press("Tab");
-  }
-  return false;
-}
-
-/** Answers a question by keys, right or wrong. */
-async function answer(page, id, right) {
-  const about = await page.evaluate((id) => {
-    const inputs = [...document.querySelectorAll(`[data-question="${id}"] input`)];
-    const answers = [...document.querySelectorAll(`[data-question="${id}"] [data-answer]`)].map((one) => one.textContent);
-    return { type: inputs[0].type, answers, inputs: inputs.map((input) => [input.id, input.hasAttribute("data-right")]) };
-  }, id);
-  const at = (input) => `[id="${input}"]`;
-  if (about.type === "text") {
-    await tabTo(page, at(about.inputs[0][0]));
-    // Case, accents, a full stop and spaces around it do not count.
-    const word = about.answers[0];
-    await page.keyboard.type(right ? `  ${word.toUpperCase().replaceAll("E", "É")}. ` : "iets anders");
-  } else if (about.type === "radio") {
-    const wanted = about.inputs.findIndex(([, isRight]) => isRight === right);
-    await tabTo(page, about.inputs.map(([input]) => at(input)).join());
-    await page.keyboard.press("Space");
-    for (let step = 0; step < wanted; step++) await page.keyboard.press("ArrowDown");
-  } else {
-    for (const [input, isRight] of about.inputs) {
-      if (isRight !== right) continue;
-      await tabTo(page, at(input));
-      await page.keyboard.press("Space");
-    }
-  }
-}
 
 /** Checks by keys. */
 async function check(page) {
