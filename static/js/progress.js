@@ -251,7 +251,7 @@ function showCourse(course) {
 
 // A link from another device.
 const sent = new URLSearchParams(location.hash.slice(1));
-if (sent.has("ticks")) import("./checklist.js").then((module) => module.receive(sent));
+if (sent.has("ticks")) import("./checklist.js").then((module) => module.receive(sent), console.warn);
 
 // Another tab, or this page brought back by the browser.
 for (const type of ["storage", "pageshow"]) {

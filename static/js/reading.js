@@ -36,5 +36,5 @@ function copying(pre) {
 }
 
 sheet.then(() => document.querySelectorAll("pre").forEach(copying));
-if (document.querySelector(".fn, .term")) Promise.all([import("./notes.js"), sheet]).then(([notes]) => notes.begin(tool(".note")));
+if (document.querySelector(".fn, .term")) Promise.all([import("./notes.js"), sheet]).then(([notes]) => notes.begin(tool(".note")), console.warn);
 export {};

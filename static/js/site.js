@@ -49,21 +49,30 @@
       // A click that opens a link elsewhere is the browser's.
       if (!load || (event instanceof MouseEvent && (event.ctrlKey || event.metaKey || event.shiftKey))) return;
       event.preventDefault();
-      load().then((module) => module.run(element, event));
+      load().then((module) => module.run(element, event), (fault) => {
+        console.warn(fault);
+        if (element instanceof HTMLAnchorElement) location.assign(element.href);
+      });
     });
   }
 
   document.addEventListener("DOMContentLoaded", () => {
-    if (document.querySelector("[data-checklist], [data-quiz], [data-course], .path")) import("./progress.js");
-    if (document.querySelector("[data-search]")) actions.search();
-    if (document.querySelector("[data-kept]")) import("./offline.js");
+    // A page whose script cannot be fetched is as it is without any.
+    /** @param {unknown} fault */
+    const plain = (fault) => {
+      console.warn(fault);
+      root.classList.remove("js");
+    };
+    if (document.querySelector("[data-checklist], [data-quiz], [data-course], .path")) import("./progress.js").catch(plain);
+    if (document.querySelector("[data-search]")) actions.search().catch(plain);
+    if (document.querySelector("[data-kept]")) import("./offline.js").catch(console.warn);
   });
 
   // With the first sign of a reader comes what helps in reading.
   for (const type of ["pointermove", "touchstart", "scroll", "focusin"]) {
     addEventListener(type, () => {
-      if (document.getElementById("reading_tools")) import("./reading.js");
-      if ("offline" in root.dataset) import("./offline.js");
+      if (document.getElementById("reading_tools")) import("./reading.js").catch(console.warn);
+      if ("offline" in root.dataset) import("./offline.js").catch(console.warn);
     }, { once: true, passive: true });
   }
 

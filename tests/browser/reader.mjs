@@ -103,7 +103,7 @@ export class Reader {
     const origin = await this.origin(output);
     const page = await device.newPage();
     const note = (text) => this.faults.push(`${path}: ${text}`);
-    page.on("console", (message) => message.type() === "error" && !/Failed to load resource/.test(message.text()) && note(message.text()));
+    page.on("console", (message) => /error|warning/.test(message.type()) && !/Failed to load resource|dynamically imported module/.test(message.text()) && note(message.text()));
     page.on("pageerror", (error) => note(error.message));
     page.on("request", (request) => /^(data|blob):/.test(request.url()) || request.url().startsWith(new URL(origin).origin) || note(`asks ${request.url()}`));
     page.on("response", (response) => response.status() < 400 || response.request().isNavigationRequest() || note(`${response.url()} answers ${response.status()}`));

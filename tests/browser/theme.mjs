@@ -177,6 +177,50 @@ await run("theme.mjs", demo, {
     assert.deepEqual([...asked].slice(5).sort(), ["notes.js", "reading.css", "reading.js"]);
   },
 
+  async "where a script cannot be fetched, links lead where they lead, and a page is as it is without any"(reader) {
+    for (const view of VIEWS) {
+      const device = await reader.device(view);
+      const gone = new Set(), none = ":visible";
+      await device.route("**/js/*.js", (route) => (gone.has(route.request().url().match(/(\w+)\.\w+\.js$/)[1]) ? route.abort() : route.continue()));
+      for (const name of ["search", "reading", "notes", "progress", "share", "theme", "quiz", "certificate", "checklist", "device"]) gone.add(name);
+      const page = await reader.open(device, POST);
+      await page.mouse.move(100, 200);
+      await page.locator("button.theme").click();
+      await page.locator(".share button").click();
+      await page.locator("a[data-action=search]").click();
+      await page.waitForURL("**/zoeken/");
+      await page.waitForFunction(() => document.querySelector("#search_instead").checkVisibility());
+      assert.equal(await page.locator(`.js-only${none}`).count(), 0);
+      // The key leads there too.
+      await page.goto((await reader.origin()) + POST, { waitUntil: "networkidle" });
+      await page.keyboard.press("/");
+      await page.waitForURL("**/zoeken/");
+
+      const list = await reader.open(device, "checklists/intake/#ticks=one");
+      await list.waitForFunction(() => !document.querySelector(".js-only").checkVisibility());
+      await list.locator(".task input").first().click();
+      assert.ok(await list.locator(".task input").first().isChecked());
+      assert.equal(await list.locator(`.js-only${none}`).count(), 0);
+      const lesson = await reader.open(device, LESSON);
+      await lesson.locator("form[data-quiz] summary").first().waitFor();
+      assert.equal(await lesson.locator(`button[data-done]${none}`).count(), 0);
+      const course = await reader.open(device, "cursus/it-communicatie/");
+      assert.ok(await course.locator("a[data-go-on]").isVisible());
+      // Modules that those import are missed as quietly.
+      gone.delete("reading");
+      gone.delete("progress");
+      const half = await reader.open(device, `${LESSON}#ticks=one`);
+      await half.evaluate(() => scrollBy(0, 10));
+      await half.locator(".copy").first().waitFor({ state: "attached" });
+      await half.locator("form[data-quiz] button[type=submit]").click();
+      // When the network is back, so is what was missed.
+      gone.clear();
+      await half.locator("a[data-action=search]").click();
+      await half.locator("dialog[open]").waitFor();
+      await device.close();
+    }
+  },
+
   async "code and letters can be copied"(reader) {
     for (const view of VIEWS) {
       const device = await reader.device({ ...view, permissions: ["clipboard-read", "clipboard-write"] });
