@@ -85,30 +85,12 @@ export function keep(list) {
   document.dispatchEvent(new Event("leerpad:change"));
 }
 
-/** What is kept of a list. @param {HTMLElement} list @returns {{ v: string, c: Record<string, 1> }?} */
-function kept(list) {
-  const kept = read(list.dataset.checklist ?? "");
-  return kept?.c && typeof kept.c === "object" ? kept : null;
-}
-
-/** Ticks what was ticked before, by the ids of the tasks. @param {HTMLElement} list */
-function recall(list) {
-  const before = kept(list), changed = before !== null && before.v !== list.dataset.version;
-  const early = boxes(list).filter((box) => box.checked !== box.defaultChecked);
-  if (before) {
-    // What a reader ticked before this script came is newer than what was kept.
-    for (const box of boxes(list)) if (!early.includes(box)) box.checked = box.name in before.c;
-    if (changed) tell(list, "changed");
-  }
-  if (early.length || changed) keep(list);
-  else show(list);
-}
-
-/** Shows what was kept elsewhere since. @param {HTMLElement} list */
-function again(list) {
-  const now = kept(list);
-  if (now) for (const box of boxes(list)) box.checked = box.name in now.c;
+/** Ticks what is kept of a list, by the ids of its tasks. @param {HTMLElement} list @param {HTMLInputElement[]} [newer] boxes that are left alone */
+function recall(list, newer = []) {
+  const kept = read(list.dataset.checklist ?? ""), known = kept?.c && typeof kept.c === "object";
+  if (known) for (const box of boxes(list)) if (!newer.includes(box)) box.checked = box.name in kept.c;
   show(list);
+  return known && kept.v !== list.dataset.version;
 }
 
 const lists = every(document, "[data-checklist]");
@@ -118,7 +100,12 @@ document.addEventListener("change", ({ target }) => {
   if (list instanceof HTMLElement) keep(list);
 });
 
-lists.forEach(recall);
+for (const list of lists) {
+  // What a reader ticked before this script came is newer than what was kept.
+  const early = boxes(list).filter((box) => box.checked !== box.defaultChecked), changed = recall(list, early);
+  if (changed) tell(list, "changed");
+  if (early.length || changed) keep(list);
+}
 
 // ---- Quizzes ---------------------------------------------------------------
 
@@ -139,7 +126,7 @@ for (const quiz of every(document, "[data-quiz]")) {
 
 // ---- Lessons ---------------------------------------------------------------
 
-/** @typedef {{ s: "started" | "done", t: string }} State how far a lesson is, and since when */
+/** @typedef {{ s: "started" | "done", t: string }} State how far a lesson is, and when it was last opened or marked */
 
 /** @returns {Record<string, State>} by the paths of the lessons */
 export function lessons() {
@@ -165,10 +152,9 @@ function outline() {
   }
 }
 
-const lesson = /** @type {HTMLElement?} */ (document.querySelector("[data-lesson]"));
+const [lesson] = every(document, "[data-lesson]"), [course] = every(document, "[data-course]");
 const path = lesson?.dataset.lesson ?? "";
 const button = lesson?.querySelector("button[data-done]");
-const course = /** @type {HTMLElement?} */ (document.querySelector("[data-course]"));
 
 /** Shows what is known of lessons. @param {State["s"]} [s] of the one on this page */
 function showLessons(s = lessons()[path]?.s) {
@@ -201,7 +187,7 @@ if (lesson) {
     const free = event.target instanceof Element && event.target.matches("body, main, article");
     if (!free || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const to = { ArrowLeft: "prev", ArrowRight: "next" }[event.key];
-    if (to) /** @type {HTMLElement?} */ (document.querySelector(`.neighbours a[rel=${to}]`))?.click();
+    if (to) every(document, `.neighbours a[rel=${to}]`)[0]?.click();
   });
 } else {
   showLessons();
@@ -233,7 +219,7 @@ function showCourse(course) {
   const open = all.filter((item) => item.s !== "done"), total = all.length, done = total - open.length;
   course.hidden = !all.some((item) => item.s);
   if (course.hidden) return;
-  const count = /** @type {HTMLElement} */ (course.querySelector(".count"));
+  const [count] = every(course, ".count");
   const time = duration(open.reduce((sum, item) => sum + item.minutes, 0), course.dataset);
   Object.assign(course.querySelector("progress") ?? {}, { max: total, value: done });
   count.textContent = fill(count.dataset[open.length ? "some" : "all"], { done, total, time });
@@ -243,8 +229,7 @@ function showCourse(course) {
     start.href = next.link.href;
     start.textContent = fill(start.dataset.goOn, { title: next.link.querySelector(".title")?.textContent });
   }
-  const certificate = /** @type {HTMLElement?} */ (document.querySelector("[data-certificate]"));
-  if (certificate) certificate.hidden = open.length > 0;
+  for (const certificate of every(document, "[data-certificate]")) certificate.hidden = open.length > 0;
 }
 
 // ---- What comes from elsewhere ---------------------------------------------
@@ -257,7 +242,7 @@ if (sent.has("ticks")) import("./checklist.js").then((module) => module.receive(
 for (const type of ["storage", "pageshow"]) {
   addEventListener(type, (event) => {
     if (type === "pageshow" && !(/** @type {PageTransitionEvent} */ (event).persisted)) return;
-    lists.forEach(again);
+    for (const list of lists) recall(list);
     showLessons();
   });
 }

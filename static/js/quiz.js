@@ -21,8 +21,10 @@ export const fold = (text) =>
 const all = (at, selector) => [...at.querySelectorAll(selector)];
 
 /** @param {HTMLElement} output @param {...(string | Node | null | undefined)} what */
-const say = (output, ...what) =>
-  output.replaceChildren(...what.flatMap(/** @returns {(string | Node)[]} */ (part) => (part instanceof Node ? [...part.cloneNode(true).childNodes] : [part ?? ""])));
+function say(output, ...what) {
+  output.replaceChildren();
+  for (const part of what) output.append(...(part instanceof Node ? part.cloneNode(true).childNodes : [part ?? ""]));
+}
 
 /** Forgets what was said of a question, or that its answer may be seen. @param {HTMLElement} question @param {boolean} seen */
 function clear(question, seen = false) {
@@ -78,7 +80,7 @@ export function run(element) {
   };
   const c = Object.fromEntries(questions.filter((question) => mark(question, form.dataset)).map(({ dataset }) => [dataset.question, 1]));
   const { right, total } = score(form, c);
-  const kept = write(`quiz:${quiz}`, { v, t: new Date().toISOString(), s: right, n: total, c });
+  const kept = write(`quiz:${quiz}`, { v, t: new Date().toISOString(), c });
   say(told, fill(words, { right, total }), kept ? "" : ` ${unsaved}`);
   retry.hidden = false;
   // What was said above has pushed it down.
