@@ -12,10 +12,10 @@
     }
   };
 
-  // The colours that a reader chose, else those of the system.
+  // The colours that a reader chose, just now or before, else those of the system.
   const dark = matchMedia("(prefers-color-scheme: dark)");
-  const colours = () => {
-    const theme = kept("theme");
+  /** @param {any} [event] */
+  const colours = ({ detail: theme = kept("theme") } = {}) => {
     if (theme) root.dataset.theme = theme;
     else delete root.dataset.theme;
     // What is painted before the stylesheet is here follows this alone.
@@ -25,8 +25,8 @@
   };
   colours();
   dark.addEventListener("change", colours);
-  // The button is there; another tab chose; the browser brought this page back.
-  for (const type of ["DOMContentLoaded", "storage", "pageshow"]) addEventListener(type, colours);
+  // The button is there; it acts; another tab chose; the browser brought this page back.
+  for (const type of ["DOMContentLoaded", "theme", "storage", "pageshow"]) addEventListener(type, colours);
 
   // An element says by `data-action` which module acts when it is clicked, or sent if it is a form.
   /** @type {Record<string, () => Promise<{ run(element: HTMLElement, event: Event): void }>>} */

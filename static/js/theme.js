@@ -3,12 +3,8 @@ import { write } from "./progress.js";
 
 /** @param {HTMLElement} button */
 export function run(button) {
-  const isDark = button.getAttribute("aria-pressed") !== "true";
-  const theme = isDark ? "dark" : "light";
-  const isSystem = matchMedia(`(prefers-color-scheme: ${theme})`).matches;
-  const { dataset } = document.documentElement;
-  if (isSystem) delete dataset.theme;
-  else dataset.theme = theme;
-  button.setAttribute("aria-pressed", String(isDark));
-  write("theme", isSystem ? null : theme);
+  const theme = button.getAttribute("aria-pressed") === "true" ? "light" : "dark";
+  const detail = matchMedia(`(prefers-color-scheme: ${theme})`).matches ? null : theme;
+  write("theme", detail);
+  dispatchEvent(new CustomEvent("theme", { detail }));
 }

@@ -59,7 +59,7 @@ async function frames(page, go) {
   return page.evaluate((list) => Promise.all(list.map(async (base64) => {
     const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
     const bitmap = await createImageBitmap(new Blob([bytes]));
-    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d", { willReadFrequently: true });
     canvas.drawImage(bitmap, 0, 0);
     const at = (x, y) => canvas.getImageData(x, y, 1, 1).data.slice(0, 3).reduce((a, b) => a + b) / 3;
     const right = bitmap.width - 3, bottom = bitmap.height - 3;
@@ -83,6 +83,7 @@ await run("theme.mjs", demo, {
       await page.waitForFunction((colour) => getComputedStyle(document.body).backgroundColor === colour, ground[chosen]);
       assert.equal(await pressed(), String(chosen === "dark"));
       assert.deepEqual(await kept(page), [`"${chosen}"`]);
+      assert.equal(await page.locator("[name=color-scheme]").getAttribute("content"), chosen);
       // Whatever the system does then, the choice stays; on every page, in every tab.
       await page.emulateMedia({ colorScheme: chosen });
       const second = await reader.open(device, "");
