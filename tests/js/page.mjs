@@ -172,6 +172,14 @@ class HTMLInputElement extends HTMLElement {
   }
 }
 
+/** As Node has it from version 19 on. */
+class CustomEvent extends Event {
+  constructor(type, { detail = null } = {}) {
+    super(type);
+    this.detail = detail;
+  }
+}
+
 class Storage {
   getItem(key) {
     return Object.hasOwn(this, key) ? this[key] : null;
@@ -213,7 +221,7 @@ export function open({ base = "/", path = "/", hash = "", kept = {}, body = [], 
   });
   const window = new EventTarget();
   const globals = {
-    Element, HTMLElement, HTMLInputElement, Node, Text, document, navigator,
+    CustomEvent, Element, HTMLElement, HTMLInputElement, Node, Text, document, navigator,
     localStorage: storage,
     location: { origin: "https://name.example", pathname: path, search: "", hash },
     history: { replaceState: (_state, _title, url) => (globals.history.now = url) },
