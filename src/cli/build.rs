@@ -83,6 +83,8 @@ pub(crate) fn run(global: &Global, args: &Build, console: &Console) -> Result<Ou
         report.removed,
         stages.join(", "),
     ));
+    // The process ends here. Taking a large snapshot apart first would be for nothing.
+    std::mem::forget(renderer);
     Ok(Outcome::Good)
 }
 

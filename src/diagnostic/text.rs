@@ -42,6 +42,15 @@ impl Characters {
         (self.blocks[block] + Self::count(rest)) as usize
     }
 
+    /// The characters that begin in a stretch of bytes; none where it ends before it begins.
+    fn between(&self, text: &str, from: usize, to: usize) -> usize {
+        match text.as_bytes().get(from..to) {
+            None => 0,
+            Some(stretch) if stretch.len() <= Self::BLOCK => Self::count(stretch) as usize,
+            Some(_) => self.before(text, to) - self.before(text, from),
+        }
+    }
+
     /// The byte at which a character begins, counted from 0; the text's end where it has fewer.
     pub(super) fn byte(&self, text: &str, character: usize) -> usize {
         let block = self.blocks.partition_point(|&count| count as usize <= character) - 1;
@@ -76,11 +85,11 @@ impl<'a> LineIndex<'a> {
         let from = self.starts.get(line).map_or(0, |&s| s as usize);
         let until = self.starts.get(line + 1).map_or(self.text.len(), |&s| s as usize - 1);
         let until = until - usize::from(self.text[from..until].ends_with('\r'));
-        let before = |at: usize| self.characters.before(self.text, at);
+        let count = |from: usize, to: usize| self.characters.between(self.text, from, to) as u32;
         Span {
             line: line as u32 + 1,
-            column: (before(start) - before(from)) as u32 + 1,
-            length: before(end.min(until)).saturating_sub(before(start)).max(1) as u32,
+            column: count(from, start) + 1,
+            length: count(start, end.min(until)).max(1),
         }
     }
 

@@ -23,6 +23,8 @@ pub struct Engine {
     filters: Vec<&'static str>,
     /// Components that cannot be used, which was told.
     unusable: BTreeSet<String>,
+    /// Whether a template shows structured data, which takes as long to make as the rest of a page.
+    pub(super) wants_json_ld: bool,
 }
 
 /// One template before it is parsed.
@@ -61,7 +63,12 @@ impl Engine {
         }
         let names = templates.iter().map(|t| (t.name.as_str(), &t.path));
         let (contracts, unusable) = contract::read(&tera, names, diagnostics);
-        Self { tera, contracts: Arc::new(contracts), functions, filters, unusable }
+        // A template can ask for all that there is by the name of Tera's whole context.
+        let asks_for = |name: &str| {
+            templates.iter().any(|t| t.text.contains(name) || t.text.contains("__tera_context"))
+        };
+        let wants_json_ld = asks_for("json_ld");
+        Self { tera, contracts: Arc::new(contracts), functions, filters, unusable, wants_json_ld }
     }
 
     /// What the directives of Markdown may be called with.

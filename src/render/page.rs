@@ -8,7 +8,7 @@ use tera::{Context, Map, Value};
 use super::absolute::absolute;
 use super::body::Filling;
 use super::trail::{self, Crumb};
-use super::values::{description, image, map, minutes, summary};
+use super::values::{description, entries, image, map, minutes, summary};
 use super::{Renderer, structured};
 use crate::diagnostic::Diagnostic;
 use crate::markdown::{Checklist, Heading, What};
@@ -67,7 +67,7 @@ fn page(renderer: &Renderer, id: PageId, number: usize) -> Result<(String, Conte
     let implicit = implicit(page, || value.clone());
     let filling = Filling::new(renderer, page, &implicit);
     value.insert("content".into(), Value::safe_string(&filling.html(&page.document.parsed.body)?));
-    if !is_noindex(page) {
+    if renderer.engine.wants_json_ld && !is_noindex(page) {
         let json_ld = structured::of_page(renderer, page, &url, &trail);
         value.insert("json_ld".into(), safe(json_ld));
     }
@@ -131,7 +131,7 @@ fn base(renderer: &Renderer, page: &Page, url: &UrlPath, trail: &[Crumb]) -> Map
         Some(false) => Value::from(Vec::<Value>::new()),
         _ => table_of_contents(&page.document.parsed.headings),
     };
-    let map = map! {
+    entries! {
         "title": front_matter.title.as_str(),
         "description": description(page),
         "lead": front_matter.description.clone(),
@@ -167,8 +167,7 @@ fn base(renderer: &Renderer, page: &Page, url: &UrlPath, trail: &[Crumb]) -> Map
         "feed_url": feed.map(|_| base_url.href(&page.url.file("feed.xml"))),
         "data": values.data(&front_matter.data),
         "extra": Value::from_serializable(&front_matter.extra),
-    };
-    map.into_map().unwrap_or_default()
+    }
 }
 
 /// A URL's path without the slashes around it: what a reader's device knows the page by, wherever
@@ -457,7 +456,8 @@ fn made_page(
 ) -> Context {
     let config = &renderer.site.config;
     let none: Vec<Value> = Vec::new();
-    let json_ld = (!noindex).then(|| structured::of_list(renderer, title, url, trail)).flatten();
+    let is_wanted = renderer.engine.wants_json_ld && !noindex;
+    let json_ld = is_wanted.then(|| structured::of_list(renderer, title, url, trail)).flatten();
     let page = map! {
         "title": title,
         "description": "",

@@ -61,11 +61,19 @@ pub(super) struct Values {
 /// A map for templates: keys and values side by side.
 macro_rules! map {
     ($($key:literal: $value:expr),* $(,)?) => {
-        tera::Value::from([$((tera::value::Key::Str($key), tera::Value::from($value))),*]
-            .into_iter().collect::<tera::Map>())
+        tera::Value::from(crate::render::values::entries! { $($key: $value),* })
     };
 }
 pub(super) use map;
+
+/// The same before it is a value, so that more can be put in.
+macro_rules! entries {
+    ($($key:literal: $value:expr),* $(,)?) => {
+        [$((tera::value::Key::Str($key), tera::Value::from($value))),*]
+            .into_iter().collect::<tera::Map>()
+    };
+}
+pub(super) use entries;
 
 impl Values {
     pub(super) fn new(site: &Arc<Site>, locale: &Locale, assets: &Assets, data: &Data) -> Self {
