@@ -88,7 +88,7 @@ export function keep(list) {
 /** Ticks what is kept of a list, by the ids of its tasks. @param {HTMLElement} list @param {HTMLInputElement[]} [newer] boxes that are left alone */
 function recall(list, newer = []) {
   const kept = read(list.dataset.checklist ?? ""), known = kept?.c && typeof kept.c === "object";
-  if (known) for (const box of boxes(list)) if (!newer.includes(box)) box.checked = box.name in kept.c;
+  if (known) for (const box of boxes(list)) if (!newer.includes(box)) box.checked = Object.hasOwn(kept.c, box.name);
   show(list);
   return known && kept.v !== list.dataset.version;
 }

@@ -93,6 +93,13 @@ test("an edited list keeps the ticks of what stays, says that it changed, and sa
   assert.deepEqual([value(storage, "page").v, value(storage, "page").c], ["v1", { call: 1 }]);
 });
 
+test("a task is ticked by what was kept alone, whatever its name", async () => {
+  const one = list({ "data-checklist": "page" }, task("constructor", "Constructor"), task("write", "Write"));
+  open({ body: [one], kept: { page: { v: "v1", t: "", c: { write: 1 } } } });
+  await load("progress.js");
+  assert.deepEqual(ticked(one), ["write"]);
+});
+
 test("what a reader ticked before the script came stays ticked", async () => {
   const one = list({ "data-checklist": "page" }, task("call", "Call"), task("write", "Write"));
   one.querySelector("[name=call]").checked = true;
