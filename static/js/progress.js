@@ -53,8 +53,11 @@ const every = (at, selector) => [.../** @type {NodeListOf<HTMLElement>} */ (at.q
 /** Within a list, and not in a list within it. @param {HTMLElement} list @param {string} selector @returns {HTMLElement[]} */
 export const own = (list, selector) => every(list, selector).filter((element) => element.closest("[data-checklist]") === list);
 
+/** Whether it is the box of a task, and nothing of a quiz or a form that stands below one. @param {EventTarget | null} target @returns {target is HTMLInputElement} */
+const isBox = (target) => target instanceof HTMLInputElement && target.matches(".task input[name]") && !target.closest("form");
+
 /** @param {HTMLElement} list */
-export const boxes = (list) => /** @type {HTMLInputElement[]} */ (own(list, ".task input[name]"));
+export const boxes = (list) => own(list, ".task input[name]").filter(isBox);
 
 /** Says something at a list, by the name of its words. @param {HTMLElement} list @param {string} word */
 function tell(list, word) {
@@ -96,7 +99,7 @@ function recall(list, newer = []) {
 const lists = every(document, "[data-checklist]");
 
 document.addEventListener("change", ({ target }) => {
-  const list = target instanceof HTMLInputElement && target.matches(".task input[name]") && target.closest("[data-checklist]");
+  const list = isBox(target) && target.closest("[data-checklist]");
   if (list instanceof HTMLElement) keep(list);
 });
 

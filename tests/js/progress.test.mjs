@@ -123,6 +123,18 @@ test("a list within a list is counted and kept apart", async () => {
   assert.deepEqual(value(storage, "page").c, { write: 1 });
 });
 
+test("a quiz below a task is none of the tasks", async () => {
+  const one = list({ "data-checklist": "page" }, task("call", "Call"));
+  const choice = h("input", { type: "radio", name: "quiz_1" });
+  one.querySelector(".task").append(h("form", { "data-quiz": "page#quiz" }, choice));
+  const { document, storage } = open({ body: [one] });
+  await load("progress.js");
+  tick(document, choice);
+  assert.deepEqual([told(one)[0], Object.keys(storage)], ["Nothing", []]);
+  tick(document, one.querySelector("[name=call]"));
+  assert.deepEqual([told(one)[0], value(storage, "page").c], ["All", { call: 1 }]);
+});
+
 test("another tab's ticks are shown", async () => {
   const one = list({ "data-checklist": "page" }, task("call", "Call"), task("write", "Write"));
   const { window, storage } = open({ body: [one] });
