@@ -83,20 +83,29 @@ export const ticks = (list) => ({
 
 /** Keeps the ticks of a list. @param {HTMLElement} list */
 export function keep(list) {
-  if (!write(list.dataset.checklist ?? "", ticks(list))) tell(list, "unsaved");
+  if (write(list.dataset.checklist ?? "", ticks(list))) known.add(list);
+  else tell(list, "unsaved");
   show(list);
   document.dispatchEvent(new Event("leerpad:change"));
 }
 
 /** Ticks what is kept of a list, by the ids of its tasks. @param {HTMLElement} list @param {HTMLInputElement[]} [newer] boxes that are left alone */
 function recall(list, newer = []) {
-  const kept = read(list.dataset.checklist ?? ""), known = kept?.c && typeof kept.c === "object";
-  if (known) for (const box of boxes(list)) if (!newer.includes(box)) box.checked = Object.hasOwn(kept.c, box.name);
+  const kept = read(list.dataset.checklist ?? ""), isThere = kept?.c && typeof kept.c === "object";
+  if (isThere) {
+    for (const box of boxes(list)) if (!newer.includes(box)) box.checked = Object.hasOwn(kept.c, box.name);
+    known.add(list);
+  } else if (known.delete(list)) {
+    // It was wiped elsewhere. What was never kept, as where storage is blocked, stays as it is.
+    for (const box of boxes(list)) box.checked = box.defaultChecked;
+  }
   show(list);
-  return known && kept.v !== list.dataset.version;
+  return isThere && kept.v !== list.dataset.version;
 }
 
 const lists = every(document, "[data-checklist]");
+/** Lists of which something is kept. @type {Set<HTMLElement>} */
+const known = new Set();
 
 document.addEventListener("change", ({ target }) => {
   const list = isBox(target) && target.closest("[data-checklist]");
@@ -104,6 +113,8 @@ document.addEventListener("change", ({ target }) => {
 });
 
 for (const list of lists) {
+  // A browser that fills in a page again as it was left would bring back what was wiped since.
+  for (const box of boxes(list)) box.autocomplete = "off";
   // What a reader ticked before this script came is newer than what was kept.
   const early = boxes(list).filter((box) => box.checked !== box.defaultChecked), changed = recall(list, early);
   if (changed) tell(list, "changed");

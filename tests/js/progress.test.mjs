@@ -144,6 +144,20 @@ test("another tab's ticks are shown", async () => {
   assert.deepEqual([ticked(one), told(one)[0]], [["write"], "1 of 2"]);
 });
 
+test("ticks that were wiped in another tab go here too, and those that were never kept stay", async () => {
+  const kept = list({ "data-checklist": "page" }, task("call", "Call"), task("write", "Write", true));
+  const unkept = list({ "data-checklist": "page#full" }, task("call", "Call"));
+  const { document, window, storage } = open({ body: [kept, unkept] });
+  await load("progress.js");
+  tick(document, kept.querySelector("[name=call]"));
+  Object.defineProperty(storage, "setItem", { value() { throw new Error("full"); } });
+  tick(document, unkept.querySelector("[name=call]"));
+  storage.removeItem("leerpad:1:/:page");
+  window.dispatchEvent(new Event("storage"));
+  assert.deepEqual([ticked(kept), ticked(unkept)], [["write"], ["call"]]);
+  assert.deepEqual(told(kept)[0], "1 of 2");
+});
+
 /** A lesson with two tasks and a quiz of one question. */
 function lesson() {
   const button = h("button", { "data-done": "", "aria-pressed": "false" });
