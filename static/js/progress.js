@@ -195,7 +195,7 @@ function byItself() {
 
 if (lesson) {
   setLesson(lessons()[path]?.s ?? "started");
-  button?.addEventListener("click", () => setLesson(lessons()[path]?.s === "done" ? "started" : "done"));
+  button?.addEventListener("click", () => setLesson(button.getAttribute("aria-pressed") === "true" ? "started" : "done"));
   document.addEventListener("leerpad:change", byItself);
   document.addEventListener("keydown", (event) => {
     const free = event.target instanceof Element && event.target.matches("body, main, article");
@@ -248,9 +248,13 @@ function showCourse(course) {
 
 // ---- What comes from elsewhere ---------------------------------------------
 
-// A link from another device.
-const sent = new URLSearchParams(location.hash.slice(1));
-if (sent.has("ticks")) import("./checklist.js").then((module) => module.receive(sent), console.warn);
+// A link from another device; it may be opened where the page is already.
+function take() {
+  const sent = new URLSearchParams(location.hash.slice(1));
+  if (sent.has("ticks")) import("./checklist.js").then((module) => module.receive(sent), console.warn);
+}
+take();
+addEventListener("hashchange", take);
 
 // Another tab, or this page brought back by the browser.
 for (const type of ["storage", "pageshow"]) {

@@ -75,6 +75,16 @@ test("the ticks that a link carries are those that another device gets", async (
   }
 });
 
+test("a link works where its page is open already", async () => {
+  const one = list("page", "List", task("one", "One"), task("two", "Two"));
+  const { window } = device([one]);
+  await load("progress.js");
+  location.hash = "#ticks=two";
+  window.dispatchEvent(new Event("hashchange"));
+  for (const end = Date.now() + 5000; !said(one) && Date.now() < end;) await new Promise((later) => setTimeout(later, 5));
+  assert.deepEqual([ticked(one), said(one)], [["two"], "Loaded"]);
+});
+
 test("a link for a list that is not there changes nothing", async () => {
   const one = list("page", "List", task("one", "One"));
   device([one]);

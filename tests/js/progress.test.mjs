@@ -203,6 +203,17 @@ test("a lesson that asks nothing is not done by itself, and its reader's word co
   }
 });
 
+test("where nothing can be kept a lesson is marked, and unmarked, all the same", async () => {
+  const { body, press, pressed } = lesson();
+  const { storage } = open({ body, path: "/course/two/" });
+  Object.defineProperty(storage, "setItem", { value() { throw new Error("full"); } });
+  await load("progress.js");
+  press();
+  assert.equal(pressed(), "true");
+  press();
+  assert.equal(pressed(), "false");
+});
+
 test("arrows lead to the lesson before and after from the page and its text, and from nothing within", async () => {
   const followed = [], field = h("input", {}), previous = h("a", { rel: "prev", href: "/a/" }), next = h("a", { rel: "next", href: "/b/" });
   for (const link of [previous, next]) link.click = () => followed.push(link.href);
