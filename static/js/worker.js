@@ -23,9 +23,13 @@
 
   /** @param {string} url @param {Response} response */
   async function keep(url, response) {
-    const isWhole = response.status === 200 && response.type === "basic" && !response.redirected;
-    if (!isWhole || !TYPES.test(response.headers.get("content-type") ?? "")) return;
-    const cache = await caches.open(READ);
+    const { status, headers } = response, cache = await caches.open(READ);
+    // What was taken down is not shown without a network either.
+    if (status === 404 || status === 410) return void (await cache.delete(name(url)));
+    const isWhole = status === 200 && response.type === "basic" && !response.redirected;
+    if (!isWhole || !TYPES.test(headers.get("content-type") ?? "")) return;
+    // Below the site's address there may be another program, whose pages are for one reader.
+    if (/\b(no-store|private)\b/i.test(headers.get("cache-control") ?? "")) return;
     // One that is put again goes to the end.
     await cache.put(name(url), response);
     const all = await cache.keys();

@@ -56,19 +56,19 @@ export function readSite(folder) {
 
 /**
  * Serves the site on a free port of 127.0.0.1, below its base path, with the policy on every answer.
- * With `tls`, a key and a certificate, over https. `before` sees each request first, and may do something to it.
+ * With `tls`, a key and a certificate, over https. `before` sees each request first, and may do something to it, or answer it.
  */
 export async function serve({ root, prefix }, { tls, before = () => {} } = {}) {
   const answer = async (request, response) => {
-    await before(request);
-    if (request.destroyed) return;
+    await before(request, response);
+    if (request.destroyed || response.writableEnded) return;
     let path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     path = path.startsWith(prefix) ? posix.normalize("/" + path.slice(prefix.length)) : "/404.html/";
     let file = join(root, path.endsWith("/") ? path + "index.html" : path);
     let status = 200;
     if (!existsSync(file) || !statSync(file).isFile()) [status, file] = [404, join(root, "404.html")];
     const headers = {
-      "Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store",
+      "Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff", "Cache-Control": "no-cache",
       "Referrer-Policy": "strict-origin-when-cross-origin", "Cross-Origin-Opener-Policy": "same-origin",
       "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     };

@@ -47,8 +47,11 @@ async function until(page, question, given) {
 /** A device, and a site with a network that can be taken away. */
 async function device(browser, output, secure = true) {
   const network = { is: "there", asked: [] };
-  const before = async (request) => {
+  const before = async (request, response) => {
     if (network.is === "gone") return request.socket.destroy();
+    // Another program below the same address.
+    const { pathname } = new URL(request.url, "https://name.example");
+    if (pathname.endsWith("/inbox")) return response.writeHead(200, { "Content-Type": "text/html", "Cache-Control": "private" }).end("<h1>For one reader</h1>");
     network.asked.push(request.url);
     if (network.is === "slow") await new Promise((later) => setTimeout(later, 15_000));
   };
@@ -186,6 +189,27 @@ const TESTS = {
       assert.match(await colour(page), /1px$/, "the page of the old version has its old style");
       await reader.go("course/three/");
       assert.match(await colour(page), /2px$/);
+      await reader.close();
+    });
+  },
+
+  async "a page that was taken down is kept no longer, and one for a single reader never"({ browser }) {
+    await on(program, SITE, async (site) => {
+      const reader = await device(browser, site.output), { page, network } = reader;
+      await reader.reads("course/one/");
+      await reader.reads("course/three/");
+      await reader.go("inbox");
+      assert.equal(await heading(page), "For one reader");
+      rmSync(join(site.output, "course/three"), { recursive: true });
+      await reader.go("course/three/");
+      await until(page, async () => !(await (await caches.open("leerpad:1:/below/:read")).match("/below/course/three/")));
+      network.is = "gone";
+      for (const path of ["inbox", "course/three/"]) {
+        await reader.go(path);
+        assert.equal(await heading(page), "You have no internet", path);
+      }
+      await reader.go("course/one/");
+      assert.equal(await heading(page), "One");
       await reader.close();
     });
   },
