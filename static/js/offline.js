@@ -6,8 +6,9 @@ async function begin() {
   if (location.protocol !== "https:" || !navigator.serviceWorker) return;
   // A reader who counts bytes gets no copies.
   if (/** @type {{ connection?: { saveData?: boolean } }} */ (navigator).connection?.saveData) return;
-  const isNew = !navigator.serviceWorker.controller;
-  await navigator.serviceWorker.register(`${base}sw.js`);
+  // A site above this one may have a worker as well.
+  const script = new URL(`${base}sw.js`, location.href).href, isNew = navigator.serviceWorker.controller?.scriptURL !== script;
+  await navigator.serviceWorker.register(script);
   const { active } = await navigator.serviceWorker.ready;
   if (isNew) active?.postMessage([location.href, ...performance.getEntriesByType("resource").map(({ name }) => name)]);
 }
