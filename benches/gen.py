@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Deterministic benchmark corpus for static site generators.
 
-    gen.py --pages N --out DIR [--seed 1] [--tools leerpad,hugo,zola,eleventy,mdbook]
+    gen.py --pages N --out DIR [--seed 1] [--tools leerpad,equal,hugo,zola,eleventy,mdbook]
 
 Writes under DIR:
     content/    the neutral corpus: Markdown with YAML front matter
@@ -215,6 +215,21 @@ menu:
     put(root + "/nohl.yaml", conf + "markdown:\n  highlight: false\n")
 
 
+def equal(root):
+    """Leerpad with templates that show no more than those of the others: `benches/theme/`."""
+    leerpad(root)
+    for name in ("site.yaml", "nohl.yaml"):
+        with open(f"{root}/{name}", "a", encoding="utf-8") as f:
+            f.write("search: false\noffline: false\n")
+    shutil.copytree(os.path.join(os.path.dirname(os.path.abspath(__file__)), "theme"), root, dirs_exist_ok=True)
+    put(root + "/static/style.css", CSS)
+
+
+def equal_yaml(p):
+    """Without courses: to the others a lesson is a page like any other."""
+    return leerpad_yaml(p).replace("kind: course\n", "")
+
+
 def leerpad_yaml(p):
     """Leerpad is told which sections are courses, and which one is the blog."""
     if "date" in p:
@@ -382,7 +397,7 @@ def main():
     ap.add_argument("--pages", type=int, required=True)
     ap.add_argument("--out", required=True)
     ap.add_argument("--seed", type=int, default=1)
-    ap.add_argument("--tools", default="leerpad,hugo,zola,eleventy,mdbook")
+    ap.add_argument("--tools", default="leerpad,equal,hugo,zola,eleventy,mdbook")
     a = ap.parse_args()
     sections, pages = corpus(a.pages, a.seed)
     out = lambda name: os.path.join(a.out, name)
@@ -394,7 +409,7 @@ def main():
             mdbook(out(tool), sections, pages)
         else:
             globals()[tool](out(tool))
-            front = {"leerpad": leerpad_yaml, "zola": toml}.get(tool, yaml)
+            front = {"leerpad": leerpad_yaml, "equal": equal_yaml, "zola": toml}.get(tool, yaml)
             tree(out(tool) + "/content", sections, pages, front)
     size = sum(len(p["body"].encode()) for p in pages)
     drafts = sum(p["draft"] for p in pages)
