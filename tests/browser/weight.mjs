@@ -4,7 +4,7 @@
 //
 // Of each page of the demo, at phone width, from an empty cache: at most 5 requests; gzipped, HTML at most 8 kB,
 // CSS at most 10 kB in one file, scripts at most 2 kB, and 6 kB more where there is a checklist, a
-// quiz or a course to remember; no font, no other host. The pictures and films that lie beside a page
+// quiz, a course or pages that were kept to remember; no font, no other host. The pictures and films that lie beside a page
 // are its author's, and not counted. A page that is a search itself is left out.
 import { gzipSync } from "node:zlib";
 import { launch, readSite, serve, stop } from "./browser.mjs";
@@ -32,7 +32,7 @@ for (const page of site.pages.filter((page) => !page.isRedirect && page.file !==
   await tab.goto(server.origin + page.path, { waitUntil: "networkidle" });
   const sizes = await Promise.all(bodies);
   const sum = (...ends) => sizes.filter(([url]) => ends.some((end) => new URL(url).pathname.endsWith(end))).map(([, size]) => size).reduce((a, b) => a + b, 0);
-  const remembers = /data-(checklist|quiz|course)=|class="path"/.test(page.html);
+  const remembers = /data-(checklist|quiz|course)=|data-kept|class="path"/.test(page.html);
   const row = { page: page.path, requests: fetched.size, html: sizes[0]?.[1] ?? 0, css: sum(".css"), js: sum(".js"), total: sizes.reduce((all, [, size]) => all + size, 0) };
   rows.push(row);
   const most = { requests: 5, html: 8000, css: 10000, js: remembers ? 8000 : 2000 };
