@@ -179,12 +179,24 @@ impl Walk<'_, '_, '_, '_> {
         Label { text, given, at }
     }
 
-    /// Takes the id out of the last piece, where it ends with one.
+    /// Takes the id out of the last piece, where it ends with one; else out of the last that ends a
+    /// line with one, for a note may stand on the lines below.
     fn given_id(
         &self,
         pieces: &mut [(String, Range<usize>, bool, bool)],
     ) -> Option<(String, Range<usize>)> {
-        let (text, range, true, _) = pieces.last_mut()? else { return None };
+        let is_break =
+            |at: usize| pieces.get(at).is_none_or(|(text, _, plain, _)| !plain && text == " ");
+        let ends: Vec<usize> = (0..pieces.len()).rev().filter(|&at| is_break(at + 1)).collect();
+        ends.into_iter().find_map(|at| self.id_of(pieces.get_mut(at)?))
+    }
+
+    /// Takes the id out of a piece that ends with one.
+    fn id_of(
+        &self,
+        piece: &mut (String, Range<usize>, bool, bool),
+    ) -> Option<(String, Range<usize>)> {
+        let (text, range, true, _) = piece else { return None };
         let written = self.text.get(range.clone())?.trim_end();
         let inner = written.strip_suffix('}')?;
         let start = inner.rfind("{#").filter(|&start| !inner[..start].ends_with('\\'))?;

@@ -15,7 +15,7 @@ export async function run(button) {
   };
   const forget = () => names().forEach((name) => write(name, null));
   // The pages that were read (static/js/worker.js); of a site that keeps none there are none.
-  const read = `leerpad:1:${base}:read`, hasRead = Boolean(await globalThis.caches?.has(read).catch(() => false));
+  const read = `leerpad:1:${new URL(base ?? "/", location.origin).pathname}:read`, hasRead = Boolean(await globalThis.caches?.has(read).catch(() => false));
   switch (button.getAttribute("value")) {
     case "save":
       if (!names().length) return told("nothing");

@@ -1,5 +1,5 @@
 // Brings the service worker, which keeps what is read, and tells without a network what was kept.
-const base = document.documentElement.dataset.base;
+const base = new URL(document.documentElement.dataset.base ?? "/", location.origin).pathname;
 
 async function begin() {
   // Only where the site lives: on an author's machine many a project takes turns on one port.

@@ -14,6 +14,10 @@
   const KINDS = ["document", "style", "script", "image", "font"];
   const TYPES = /^(text\/(html|css|javascript)|application\/javascript|image\/|font\/)/;
 
+  /** As a browser writes it, whatever letters a site's path has. @param {string} url */
+  const path = (url) => new URL(url, location.href).pathname;
+  const immutable = shell.immutable.map(path);
+
   /** A page is the same whatever query led to it. @param {string} url */
   const name = (url) => url.replace(/[?#].*/, "");
   /** @param {string} url */
@@ -39,7 +43,7 @@
   /** @param {FetchEvent} event */
   async function answer(event) {
     const { request } = event, { url } = request, copy = await kept(url);
-    if (copy && shell.immutable.includes(new URL(url).pathname)) return copy;
+    if (copy && immutable.includes(path(url))) return copy;
     const fetched = fetch(request).then((response) => {
       // Storage may be full: then it is read, but not kept.
       event.waitUntil(keep(url, response.clone()).catch(() => {}));
@@ -51,20 +55,20 @@
       return await Promise.race([fetched, late]);
     } catch {
       if (copy) return copy;
-      return (request.mode === "navigate" && (await kept(location.origin + shell.offline))) || Response.error();
+      return (request.mode === "navigate" && (await kept(location.origin + path(shell.offline)))) || Response.error();
     }
   }
 
   /** Fetches what every page needs, and keeps what the version before had: pages that were read may show it. */
   async function install() {
     const cache = await caches.open(SHELL), read = await caches.open(READ);
-    const wanted = [...shell.immutable, ...shell.revalidate, shell.offline];
+    const wanted = [...shell.immutable, ...shell.revalidate, shell.offline].map(path);
     await Promise.all(wanted.map(async (path) => {
       const response = await fetch(path);
       if (response.ok) await cache.put(path, response);
     }));
     for (const request of await cache.keys()) {
-      const response = wanted.includes(new URL(request.url).pathname) ? null : await cache.match(request);
+      const response = wanted.includes(path(request.url)) ? null : await cache.match(request);
       if (!response) continue;
       await read.put(request, response);
       await cache.delete(request);

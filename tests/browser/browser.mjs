@@ -63,7 +63,8 @@ export async function serve({ root, prefix }, { tls, before = () => {} } = {}) {
     await before(request, response);
     if (request.destroyed || response.writableEnded) return;
     let path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
-    path = path.startsWith(prefix) ? posix.normalize("/" + path.slice(prefix.length)) : "/404.html/";
+    const below = decodeURIComponent(prefix);
+    path = path.startsWith(below) ? posix.normalize("/" + path.slice(below.length)) : "/404.html/";
     let file = join(root, path.endsWith("/") ? path + "index.html" : path);
     let status = 200;
     if (!existsSync(file) || !statSync(file).isFile()) [status, file] = [404, join(root, "404.html")];

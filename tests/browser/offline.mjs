@@ -100,6 +100,23 @@ const TESTS = {
     await reader.close();
   },
 
+  async "a path with accents is a path like any other"({ browser }) {
+    await on(program, { ...SITE, "site.yaml": "title: Small\nbase_url: https://name.example/café/\nlanguage: en\n" }, async (site) => {
+      const reader = await device(browser, site.output), { page, network } = reader;
+      await reader.reads("course/one/");
+      await reader.reads("course/two/");
+      network.is = "gone";
+      await reader.go("course/three/");
+      await page.locator("[data-kept] a").last().click();
+      assert.equal(await heading(page), "One");
+      network.is = "there";
+      network.asked.length = 0;
+      await reader.go("course/one/");
+      assert.ok(!network.asked.some((url) => /\/js\/site\./.test(url)), "what has a hash in its name is not asked for again");
+      await reader.close();
+    });
+  },
+
   async "what was read is there without a network, and its tasks can be ticked"({ browser }) {
     await on(program, SITE, async (site) => {
       const reader = await device(browser, site.output), { page, network } = reader;
