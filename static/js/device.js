@@ -26,8 +26,15 @@ export async function run(button) {
       if (file?.leerpad !== 1 || !file.kept || typeof file.kept !== "object") return told("unreadable");
       if (file.base !== base) return told("other");
       if (names().length && !(await sure(button, tools))) return;
-      forget();
-      return told(Object.entries(file.kept).every(([name, value]) => write(name, value)) ? "loaded" : "unsaved");
+      const before = names().map((name) => [name, kept(name)]);
+      const put = (/** @type {any[][]} */ all) => {
+        forget();
+        return all.every(([name, value]) => write(name, value));
+      };
+      if (put(Object.entries(file.kept))) return told("loaded");
+      // There is no room for it: what was there had some.
+      put(before);
+      return told("unsaved");
     }
     case "wipe":
       if (!names().length && !hasRead) return told("nothing");

@@ -179,7 +179,10 @@ function showLessons(s = lessons()[path]?.s) {
 
 /** @param {State["s"]} s */
 function setLesson(s) {
-  write("progress", { ...lessons(), [path]: { s, t: new Date().toISOString() } });
+  const isKept = write("progress", { ...lessons(), [path]: { s, t: new Date().toISOString() } });
+  const told = lesson && every(lesson, "output[data-unkept]")[0];
+  // That a lesson was opened is no news to its reader.
+  if (told) told.textContent = (s === "done" && !isKept && told.dataset.unkept) || "";
   showLessons(s);
 }
 

@@ -163,9 +163,10 @@ function lesson() {
   const button = h("button", { "data-done": "", "aria-pressed": "false" });
   const tasks = list({ "data-checklist": "course/two#list" }, task("call", "Call"), task("write", "Write"));
   const quiz = h("form", { "data-quiz": "course/two#quiz" }, h("fieldset", { "data-question": "who" }));
-  const body = [h("article", { "data-lesson": "course/two" }, tasks, quiz, button)];
+  const told = h("output", { "data-unkept": "Not kept." });
+  const body = [h("article", { "data-lesson": "course/two" }, tasks, quiz, h("p", {}, button, told))];
   const press = () => button.dispatchEvent(new Event("click"));
-  return { body, tasks, button, press, pressed: () => button.getAttribute("aria-pressed") };
+  return { body, tasks, button, told, press, pressed: () => button.getAttribute("aria-pressed") };
 }
 
 test("a lesson is done by itself once all its tasks and quizzes are", async () => {
@@ -203,15 +204,16 @@ test("a lesson that asks nothing is not done by itself, and its reader's word co
   }
 });
 
-test("where nothing can be kept a lesson is marked, and unmarked, all the same", async () => {
-  const { body, press, pressed } = lesson();
+test("where nothing can be kept a lesson is marked, and unmarked, all the same, and its reader is told", async () => {
+  const { body, told, press, pressed } = lesson();
   const { storage } = open({ body, path: "/course/two/" });
   Object.defineProperty(storage, "setItem", { value() { throw new Error("full"); } });
   await load("progress.js");
+  assert.equal(told.textContent, "", "opening a lesson asks for nothing to be kept");
   press();
-  assert.equal(pressed(), "true");
+  assert.deepEqual([pressed(), told.textContent], ["true", "Not kept."]);
   press();
-  assert.equal(pressed(), "false");
+  assert.deepEqual([pressed(), told.textContent], ["false", ""]);
 });
 
 test("arrows lead to the lesson before and after from the page and its text, and from nothing within", async () => {
