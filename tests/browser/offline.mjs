@@ -162,7 +162,7 @@ const TESTS = {
       assert.equal(await heading(page), "One");
       await reader.go("course/three/");
       network.is = "there";
-      await page.getByRole("link", { name: "Try again" }).click();
+      await page.getByRole("button", { name: "Try again" }).click();
       await until(page, () => document.querySelector("h1").textContent === "Three");
       await reader.close();
     });
