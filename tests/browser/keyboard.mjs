@@ -110,8 +110,12 @@ await run("keyboard.mjs", demo, {
       for (let number = 1; number <= total; number++) {
         assert.match(await text(page, ".place"), new RegExp(`Les ${number} van ${total}`));
         // The page can be read on by keys, and what is beside the lesson left out.
-        await page.keyboard.press("Space");
-        await page.waitForFunction(() => scrollY > 0);
+        // A key that comes before the page is laid out scrolls nothing, and a reader presses it again.
+        for (let tries = 0; tries < 5 && !(await page.evaluate(() => scrollY > 0)); tries++) {
+          await page.keyboard.press("Space");
+          await page.waitForFunction(() => scrollY > 0, null, { timeout: 3000 }).catch(() => {});
+        }
+        assert.ok(await page.evaluate(() => scrollY > 0), "Space reads on");
         await page.keyboard.press("Home");
         await page.waitForFunction(() => scrollY === 0);
         await to(page, "main .skip");
