@@ -173,9 +173,11 @@ await run("theme.mjs", demo, {
     device.on("request", (request) => asked.add(new URL(request.url()).pathname.split("/").pop().replace(/\.[0-9a-f]{8}/, "")));
     const page = await reader.open(device, LESSON);
     assert.deepEqual([...asked].sort(), ["", "favicon.svg", "progress.js", "site.css", "site.js"]);
+    const brought = page.waitForResponse(/\/js\/offline\./);
     await page.mouse.move(200, 200);
     await page.locator(".copy").first().waitFor();
-    assert.deepEqual([...asked].slice(5).sort(), ["notes.js", "reading.css", "reading.js"]);
+    await brought;
+    assert.deepEqual([...asked].slice(5).sort(), ["notes.js", "offline.js", "reading.css", "reading.js"]);
   },
 
   async "where a script cannot be fetched, links lead where they lead, and a page is as it is without any"(reader) {
