@@ -232,12 +232,12 @@ fn is_default_asset(path: &str, case: &Path) -> bool {
 fn plain(config: &Path) -> bool {
     let mut text = fs::read_to_string(config).unwrap_or_default().trim_end().to_owned();
     let says = |key: &str| text.lines().any(|line| line.starts_with(key));
-    let (searches, is_offline) = (says("search:"), says("offline:"));
-    for (_, line) in [(searches, "search: false"), (is_offline, "offline: false")]
-        .into_iter()
-        .filter(|(says, _)| !says)
-    {
-        text = format!("{text}\n{line}");
+    let (is_searched, is_offline) = (says("search:"), says("offline:"));
+    if !is_searched {
+        text.push_str("\nsearch: false");
+    }
+    if !is_offline {
+        text.push_str("\noffline: false");
     }
     fs::write(config, format!("{text}\n")).unwrap();
     is_offline

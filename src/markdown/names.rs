@@ -5,12 +5,16 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use serde_json::Value as Json;
+
+use super::body::Argument;
+use super::contract::Contract;
 use super::page::Page;
 use crate::diagnostic::{Code, Diagnostic, Place, Span};
 use crate::slug::slugify;
 
 /// What has a name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum What {
     Task,
     List,
@@ -99,24 +103,52 @@ pub(super) fn name(
     None
 }
 
-/// Names that are given, and where.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Names(BTreeMap<Box<str>, Span>);
-
-impl Names {
-    /// Gives a name; where somebody has it already, that one's place.
-    pub(super) fn give(&mut self, name: &str, span: Span) -> Option<Span> {
-        let first = *self.0.entry(name.into()).or_insert(span);
-        (first != span).then_some(first)
-    }
+/// The name of what a directive makes, a list or a quiz: its argument `id`, else the slug of what
+/// stands on its opening line, which is at `at`. `None` where it has neither, or a fault was told.
+pub(super) fn of_directive(
+    page: &mut Page,
+    what: What,
+    contract: &Contract,
+    arguments: &[(Box<str>, Argument)],
+    at: Range<usize>,
+) -> Option<Box<str>> {
+    let argument = |wanted: &str| match arguments.iter().find(|(name, _)| **name == *wanted)? {
+        (_, Argument::Data(Json::String(text))) => Some(text.as_str()),
+        _ => None,
+    };
+    let own = argument("id");
+    let title = contract.positional.as_deref().and_then(argument);
+    // A title that is missing is told as such.
+    let text = (title.or(own)?, at.clone());
+    let name = name(page, what, own.map(|own| (own, at.clone())), text)?;
+    let span = page.span(at);
+    let mut names = std::mem::take(&mut page.of_directives);
+    names.give(page, what, &name, span);
+    page.of_directives = names;
+    Some(name)
 }
 
-/// Tells of a name that was given before.
-pub(super) fn tell_twice(page: &mut Page, what: What, name: &str, first: Span, span: Span) {
-    let message = format!("Two {} of this {} have the name `{name}`.", what.plural(), what.whole());
-    let form = what.form(&format!("{name}-2"));
-    let remedy = format!("Put one of them in other words, or give it a name of its own: {form}.");
-    let place = Place::at(page.source.file, first);
-    let fault = Diagnostic::error(what.twice(), message, remedy);
-    page.report_at(fault.with_related(place, "the first is here"), span);
+/// Names that are given, and where.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Names(BTreeMap<(What, Box<str>), Span>);
+
+impl Names {
+    /// Gives a name, and tells where somebody has it already. An empty one is none, and was told.
+    pub(super) fn give(&mut self, page: &mut Page, what: What, name: &str, span: Span) {
+        if name.is_empty() {
+            return;
+        }
+        let first = *self.0.entry((what, name.into())).or_insert(span);
+        if first == span {
+            return;
+        }
+        let (plural, whole) = (what.plural(), what.whole());
+        let message = format!("Two {plural} of this {whole} have the name `{name}`.");
+        let form = what.form(&format!("{name}-2"));
+        let remedy =
+            format!("Put one of them in other words, or give it a name of its own: {form}.");
+        let place = Place::at(page.source.file, first);
+        let fault = Diagnostic::error(what.twice(), message, remedy);
+        page.report_at(fault.with_related(place, "the first is here"), span);
+    }
 }

@@ -31,7 +31,6 @@ pub(super) struct Page<'a, 'd> {
     pub(super) terms: Vec<Term>,
     /// All names of terms, by their keys.
     pub(super) names: HashMap<String, Span>,
-    pub(super) quizzes: Names,
     /// The term whose definition the text at hand is a part of: index into the terms.
     pub(super) defining: Option<u32>,
     pub(super) summary: String,
@@ -39,8 +38,8 @@ pub(super) struct Page<'a, 'd> {
     pub(super) keeps: Keeps,
     /// The tasks that no directive has taken for a list of its own.
     pub(super) tasks: Vec<Task>,
-    /// Of the lists that directives make.
-    pub(super) checklists: Names,
+    /// The names of the lists and quizzes that directives make.
+    pub(super) of_directives: Names,
     pub(super) asked: Asked,
     pub(super) notes: u32,
     /// Of the heading before, of the text at hand or of those around it; 1 is the page's title.
@@ -77,13 +76,12 @@ impl<'a, 'd> Page<'a, 'd> {
             headings: Vec::new(),
             terms: Vec::new(),
             names: HashMap::new(),
-            quizzes: Names::default(),
             defining: None,
             summary: String::new(),
             words: 0,
             keeps: Keeps::default(),
             tasks: Vec::new(),
-            checklists: Names::default(),
+            of_directives: Names::default(),
             asked: Asked::default(),
             notes: 0,
             level: 1,

@@ -40,7 +40,7 @@ pub(super) fn take(
     arguments: &mut Vec<(Box<str>, Argument)>,
 ) {
     page.keeps.scores = true;
-    let name = name(page, contract, named_at.clone(), arguments);
+    let name = names::of_directive(page, What::Quiz, contract, arguments, named_at.clone());
     let mut quiz =
         Quiz { yaml: text, origin, version: blake3::Hasher::new(), questions: Names::default() };
     let mut questions = Vec::new();
@@ -63,30 +63,6 @@ pub(super) fn take(
     arguments.push(("data".into(), map(data)));
 }
 
-/// The name of the quiz: what its `id` says, else its title as a slug. `None` where it has neither,
-/// or a fault was told.
-fn name(
-    page: &mut Page,
-    contract: &Contract,
-    at: Range<usize>,
-    arguments: &[(Box<str>, Argument)],
-) -> Option<Box<str>> {
-    let given = |wanted: &str| match arguments.iter().find(|(name, _)| **name == *wanted)? {
-        (_, Argument::Data(Json::String(text))) => Some(text.as_str()),
-        _ => None,
-    };
-    let own = given("id").map(|id| (id, at.clone()));
-    let title = contract.positional.as_deref().and_then(given);
-    // A title that is missing is told as such.
-    let text = (title.or(own.is_some().then_some(""))?, at.clone());
-    let name = names::name(page, What::Quiz, own, text)?;
-    let span = page.span(at);
-    if let Some(first) = page.quizzes.give(&name, span) {
-        names::tell_twice(page, What::Quiz, &name, first, span);
-    }
-    Some(name)
-}
-
 /// A quiz that is being read.
 struct Quiz<'a> {
     yaml: &'a str,
@@ -104,7 +80,7 @@ impl Quiz<'_> {
         let id = names::name(page, What::Question, own.clone(), (&plain, at.clone()));
         let span = page.span(own.map_or(at, |(_, at)| at));
         let id = id.unwrap_or_default();
-        give(page, &mut self.questions, What::Question, &id, span);
+        self.questions.give(page, What::Question, &id, span);
         self.note(&id);
         let (kind, right, answers, options) = match &question.answer {
             Answer::Options { several, options } => {
@@ -161,7 +137,7 @@ impl Quiz<'_> {
                 }
             };
             let span = page.span(own.map_or(at, |(_, at)| at));
-            give(page, &mut names, What::Choice, &id, span);
+            names.give(page, What::Choice, &id, span);
             self.note(&id);
             self.note(if option.right { "right" } else { "wrong" });
             out.push(map([
@@ -191,15 +167,6 @@ impl Quiz<'_> {
     /// A name that the author gives, and its place in the file.
     fn own<'o>(&self, own: &'o Option<(String, Range<usize>)>) -> Option<(&'o str, Range<usize>)> {
         own.as_ref().map(|(own, at)| (own.as_str(), self.origin.range(at.clone())))
-    }
-}
-
-/// Gives a name among its like; an empty one is none, and was told.
-fn give(page: &mut Page, names: &mut Names, what: What, name: &str, span: Span) {
-    if let Some(first) =
-        Some(name).filter(|name| !name.is_empty()).and_then(|name| names.give(name, span))
-    {
-        names::tell_twice(page, what, name, first, span);
     }
 }
 

@@ -210,10 +210,7 @@ impl Walk<'_, '_, '_, '_> {
 pub(super) fn tell_duplicates(page: &mut Page, tasks: &[Task]) {
     let mut known = Names::default();
     for task in tasks {
-        let Some(id) = task.id.as_deref() else { continue };
-        if let Some(first) = known.give(id, task.span) {
-            names::tell_twice(page, What::Task, id, first, task.span);
-        }
+        known.give(page, What::Task, task.id.as_deref().unwrap_or_default(), task.span);
     }
 }
 
@@ -234,22 +231,7 @@ pub(super) fn checklist(
         return None;
     }
     tell_duplicates(page, tasks);
-    let argument = |wanted: &str| {
-        let found = arguments.iter().find(|(key, _)| **key == *wanted)?;
-        match &found.1 {
-            Argument::Data(Json::String(text)) => Some(text.as_str()),
-            _ => None,
-        }
-    };
-    let given = argument("id");
-    let title = contract.positional.as_deref().and_then(argument);
-    // A title that is missing is told as such.
-    let text = (title.or(given)?, at.clone());
-    let id = names::name(page, What::List, given.map(|id| (id, at.clone())), text)?;
-    let span = page.span(at);
-    if let Some(first) = page.checklists.give(&id, span) {
-        names::tell_twice(page, What::List, &id, first, span);
-    }
+    let id = names::of_directive(page, What::List, contract, arguments, at)?;
     let mut facts = Checklist(tasks).facts();
     facts["id"] = (*id).into();
     Some(facts)

@@ -23,7 +23,7 @@ pub struct Engine {
     filters: Vec<&'static str>,
     /// Components that cannot be used, which was told.
     unusable: BTreeSet<String>,
-    /// Whether a template shows structured data, which takes as long to make as the rest of a page.
+    /// Whether a template shows structured data, which takes longer to make than all other values of a page.
     pub(super) wants_json_ld: bool,
 }
 
@@ -64,10 +64,9 @@ impl Engine {
         let names = templates.iter().map(|t| (t.name.as_str(), &t.path));
         let (contracts, unusable) = contract::read(&tera, names, diagnostics);
         // A template can ask for all that there is by the name of Tera's whole context.
-        let asks_for = |name: &str| {
-            templates.iter().any(|t| t.text.contains(name) || t.text.contains("__tera_context"))
-        };
-        let wants_json_ld = asks_for("json_ld");
+        let wants_json_ld = templates
+            .iter()
+            .any(|t| ["json_ld", "__tera_context"].iter().any(|name| t.text.contains(name)));
         Self { tera, contracts: Arc::new(contracts), functions, filters, unusable, wants_json_ld }
     }
 

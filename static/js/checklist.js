@@ -1,5 +1,5 @@
 // What a reader can do with a list of tasks besides ticking.
-import { boxes, keep, own, ticks } from "./progress.js";
+import { boxes, every, keep, own, ticks } from "./progress.js";
 import { sure } from "./confirm.js";
 import { open, save } from "./files.js";
 
@@ -49,7 +49,7 @@ async function take(list, ids) {
 /** Ticks that came with the address. @param {URLSearchParams} sent */
 export function receive(sent) {
   const id = sent.get("list");
-  const lists = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-checklist]")]);
+  const lists = every(document, "[data-checklist]");
   const list = lists.find((list) => list.dataset.checklist?.split("#")[1] === (id ?? undefined));
   history.replaceState(null, "", location.pathname + location.search);
   const [tools] = list ? own(list, "details.tools") : [];

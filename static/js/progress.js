@@ -46,7 +46,7 @@ export function names() {
 export const fill = (words = "", values = {}) => words.replace(/\{(\w+)\}/g, (place, name) => String(values[name] ?? place));
 
 /** @param {ParentNode} at @param {string} selector @returns {HTMLElement[]} */
-const every = (at, selector) => [.../** @type {NodeListOf<HTMLElement>} */ (at.querySelectorAll(selector))];
+export const every = (at, selector) => [.../** @type {NodeListOf<HTMLElement>} */ (at.querySelectorAll(selector))];
 
 // ---- Checklists ------------------------------------------------------------
 

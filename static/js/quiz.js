@@ -1,5 +1,5 @@
 // Practice: says what is right, and keeps the score. All words, and the answers, stand in the page.
-import { fill, score, write } from "./progress.js";
+import { every, fill, score, write } from "./progress.js";
 
 /** @type {Record<string, string>} */
 const spelled = { œ: "oe", æ: "ae", ß: "ss", þ: "th", ø: "o", ł: "l", đ: "d", ð: "d", ı: "i" };
@@ -17,9 +17,6 @@ export const fold = (text) =>
     .replace(/\s+/g, " ")
     .replace(outside, "");
 
-/** @param {ParentNode} at @param {string} selector @returns {any[]} */
-const all = (at, selector) => [...at.querySelectorAll(selector)];
-
 /** @param {HTMLElement} output @param {...(string | Node | null | undefined)} what */
 function say(output, ...what) {
   output.replaceChildren();
@@ -28,9 +25,9 @@ function say(output, ...what) {
 
 /** Forgets what was said of a question, or that its answer may be seen. @param {HTMLElement} question @param {boolean} seen */
 function clear(question, seen = false) {
-  for (const output of all(question, "output")) say(output);
+  for (const output of every(question, "output")) say(output);
   delete question.dataset.verdict;
-  for (const answer of all(question, "details")) {
+  for (const answer of /** @type {HTMLDetailsElement[]} */ (every(question, "details"))) {
     answer.classList.toggle("no-js", !seen);
     answer.open &&= seen;
   }
@@ -38,11 +35,11 @@ function clear(question, seen = false) {
 
 /** @param {HTMLElement} question @param {DOMStringMap} words @returns {boolean} whether it is right */
 function mark(question, words) {
-  const inputs = /** @type {HTMLInputElement[]} */ (all(question, "input"));
+  const inputs = /** @type {HTMLInputElement[]} */ (every(question, "input"));
   const [{ type, value }] = /** @type {[HTMLInputElement]} */ (inputs);
   const given = type === "text" ? fold(value) : inputs.some((input) => input.checked);
   const right = type === "text"
-    ? all(question, "[data-answer]").some((answer) => fold(answer.textContent) === given)
+    ? every(question, "[data-answer]").some((answer) => fold(answer.textContent) === given)
     : inputs.every((input) => input.checked === input.hasAttribute("data-right"));
   clear(question, true);
   for (const input of inputs.filter((input) => input.checked)) {
@@ -50,7 +47,7 @@ function mark(question, words) {
     if (output) say(output, document.getElementById(`${input.id}_why`));
   }
   const verdict = (question.dataset.verdict = right ? "right" : given ? "wrong" : "open");
-  const [told] = all(question, ":scope > output");
+  const [told] = every(question, ":scope > output");
   say(told, words[verdict], " ", right ? question.querySelector("details p[id]") : null);
   return right;
 }
@@ -58,14 +55,14 @@ function mark(question, words) {
 /** @param {HTMLElement} element the form, or its button to try again */
 export function run(element) {
   const form = /** @type {HTMLFormElement} */ (element.closest("form"));
-  const questions = /** @type {HTMLElement[]} */ (all(form, "[data-question]"));
-  const [told] = all(form, "[data-quiz-score]"), [retry] = all(form, "button[type=button]");
+  const questions = every(form, "[data-question]");
+  const [told] = every(form, "[data-quiz-score]"), [retry] = every(form, "button[type=button]");
   if (element === retry) {
     const wrong = questions.filter((question) => question.dataset.verdict !== "right");
     const again = wrong.length ? wrong : questions;
     for (const question of again) {
       clear(question);
-      for (const input of all(question, "input")) input.type === "text" ? (input.value = "") : (input.checked = false);
+      for (const input of /** @type {HTMLInputElement[]} */ (every(question, "input"))) input.type === "text" ? (input.value = "") : (input.checked = false);
     }
     say(told);
     again[0]?.querySelector("input")?.focus();

@@ -9,8 +9,8 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { launch, readSite, serve } from "./browser.mjs";
-import { given, on } from "./reader.mjs";
+import { readSite, serve } from "./browser.mjs";
+import { given, on, run } from "./reader.mjs";
 
 const { demo, program } = given("offline.mjs");
 const lesson = (title, body) => `---\ntitle: ${title}\nduration: 20\n---\n\n${body}\n`;
@@ -89,7 +89,7 @@ async function device(browser, output, secure = true) {
 const heading = (page) => page.locator("h1").textContent();
 const colour = (page) => page.evaluate(() => getComputedStyle(document.querySelector(".site-header")).backgroundColor + getComputedStyle(document.body).marginTop);
 
-const TESTS = {
+await run("offline.mjs", demo, {
   async "nothing is fetched before a reader does something"({ browser }) {
     const reader = await device(browser, demo);
     await reader.go("");
@@ -313,20 +313,4 @@ const TESTS = {
     assert.deepEqual(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== "in-incognito"), []);
     await reader.close();
   },
-};
-
-const browser = await launch({ args: ["--ignore-certificate-errors"] });
-let failed = 0;
-for (const [name, test] of Object.entries(TESTS)) {
-  if (process.env.ONLY && !name.includes(process.env.ONLY)) continue;
-  try {
-    await test({ browser });
-    console.log(`  ${name}`);
-  } catch (error) {
-    failed++;
-    console.error(`  FAILED: ${name}\n    ${String(error.stack ?? error).replaceAll("\n", "\n    ")}`);
-  }
-}
-await browser.close();
-console.log(failed ? `${failed} of ${Object.keys(TESTS).length} failed` : "offline.mjs: all hold");
-process.exitCode = failed ? 1 : 0;
+}, { args: ["--ignore-certificate-errors"] });

@@ -46,9 +46,10 @@ export async function on(program, files, test) {
  * Runs tests one by one and tells which failed; a name in ONLY picks some.
  * @param {string} file of the tests, for the last line
  * @param {Record<string, (reader: Reader) => Promise<void>>} tests
+ * @param {object} [settings] of the browser
  */
-export async function run(file, site, tests) {
-  const browser = await launch();
+export async function run(file, site, tests, settings) {
+  const browser = await launch(settings);
   let failed = 0;
   for (const [name, test] of Object.entries(tests)) {
     if (process.env.ONLY && !name.includes(process.env.ONLY)) continue;
