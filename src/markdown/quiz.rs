@@ -18,7 +18,7 @@ use super::line::{self, Line};
 use super::names::{self, Names, What};
 use super::origin::Origin;
 use super::page::Page;
-use crate::diagnostic::{Code, Diagnostic, Place, Span};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::slug::slugify;
 use crate::yaml::{self, KnownKey};
 use read::{Answer, Choice, Question};
