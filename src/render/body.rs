@@ -1,11 +1,14 @@
 //! A body with its slots filled: what a reader reads.
 
+use std::cell::RefCell;
+
 use tera::{Context, Map, Value};
 
 use super::glossary::Linked;
+use super::values::map;
 use super::{Renderer, fault};
 use crate::diagnostic::Diagnostic;
-use crate::markdown::{Argument, Body, Call, What};
+use crate::markdown::{Argument, Body, BodyKind, Call, What};
 use crate::site::Page;
 
 /// One page while its body is rendered.
@@ -16,11 +19,13 @@ pub(super) struct Filling<'a> {
     pub implicit: &'a Context,
     /// The terms that were met so far.
     pub linked: Linked,
+    /// The quizzes that were met so far.
+    quizzes: RefCell<Vec<Value>>,
 }
 
 impl<'a> Filling<'a> {
     pub(super) fn new(renderer: &'a Renderer, page: &'a Page, implicit: &'a Context) -> Self {
-        Self { renderer, page, implicit, linked: Linked::default() }
+        Self { renderer, page, implicit, linked: Linked::default(), quizzes: RefCell::default() }
     }
 
     /// The HTML of a body.
@@ -47,6 +52,22 @@ impl<'a> Filling<'a> {
         }
         self.stretch(&mut out, body, from..body.html.len())?;
         Ok(out)
+    }
+
+    /// `page.quizzes`: those of the bodies that were filled, as their component got them.
+    pub(super) fn quizzes(self) -> Value {
+        Value::from(self.quizzes.into_inner())
+    }
+
+    /// Notes a quiz: what is on paper below the whole text, its answers, is of this.
+    fn note(&self, call: &Call, arguments: &Context) {
+        let contract = self.renderer.contracts().get(&call.component);
+        let Some(contract) = contract.filter(|contract| contract.body == BodyKind::Quiz) else {
+            return;
+        };
+        let argument = |name: &str| arguments.get(name).cloned().unwrap_or_else(Value::none);
+        let title = contract.positional.as_deref().map_or_else(Value::none, argument);
+        self.quizzes.borrow_mut().push(map! { "title": title, "data": argument("data") });
     }
 
     /// Where a link of the page leads, as it is written out.
@@ -82,6 +103,7 @@ impl<'a> Filling<'a> {
         for (name, argument) in &call.arguments {
             arguments.insert_value(name.to_string(), self.value(argument)?);
         }
+        self.note(call, &arguments);
         let body = call.body.as_ref().map(|body| self.html(body)).transpose()?;
         let body = body.as_deref().map(str::trim);
         self.renderer

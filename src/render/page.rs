@@ -67,6 +67,7 @@ fn page(renderer: &Renderer, id: PageId, number: usize) -> Result<(String, Conte
     let implicit = implicit(page, || value.clone());
     let filling = Filling::new(renderer, page, &implicit);
     value.insert("content".into(), Value::safe_string(&filling.html(&page.document.parsed.body)?));
+    value.insert("quizzes".into(), filling.quizzes());
     if renderer.engine.wants_json_ld && !is_noindex(page) {
         let json_ld = structured::of_page(renderer, page, &url, &trail);
         value.insert("json_ld".into(), safe(json_ld));
@@ -117,7 +118,8 @@ fn safe(text: Option<String>) -> Value {
     text.map_or_else(Value::none, |text| Value::safe_string(&text))
 }
 
-/// `page`, without its content and its structured data: templates alone have use for those.
+/// `page`, without its content, what was met in that, and its structured data: templates alone
+/// have use for those.
 fn base(renderer: &Renderer, page: &Page, url: &UrlPath, trail: &[Crumb]) -> Map {
     let site = &renderer.site;
     let values = &renderer.values;
@@ -151,6 +153,7 @@ fn base(renderer: &Renderer, page: &Page, url: &UrlPath, trail: &[Crumb]) -> Map
         "noindex": is_noindex(page),
         "toc": toc,
         "content": "",
+        "quizzes": Value::from(Vec::<Value>::new()),
         "json_ld": Value::none(),
         "breadcrumbs": trail::value(renderer, trail),
         "previous": neighbour(page.previous),
@@ -478,6 +481,7 @@ fn made_page(
         "noindex": noindex,
         "toc": none.clone(),
         "content": "",
+        "quizzes": none.clone(),
         "json_ld": safe(json_ld),
         "breadcrumbs": trail::value(renderer, trail),
         "previous": Value::none(),
