@@ -50,7 +50,7 @@ async function take(list, ids) {
 export function receive(sent) {
   const id = sent.get("list");
   const lists = every(document, "[data-checklist]");
-  const list = lists.find((list) => list.dataset.checklist?.split("#")[1] === (id ?? undefined));
+  const list = lists.find((list) => list.dataset.checklist?.split("#")[1] === (id ?? ""));
   history.replaceState(null, "", location.pathname + location.search);
   const [tools] = list ? own(list, "details.tools") : [];
   if (!list || !tools) return;
@@ -70,7 +70,7 @@ export async function run(button) {
     case "link":
       return copy(list, link(list), "linked");
     case "save":
-      save(`${name.replace(/\W+/g, "-")}.json`, { list: name, ...ticks(list) });
+      save(`${name.split(/\W+/).filter(Boolean).join("-")}.json`, { list: name, ...ticks(list) });
       return told(list, "saved");
     case "load": {
       const file = await open();

@@ -123,7 +123,7 @@ await run("checklists.mjs", demo, {
 
   async "what another has put in the storage does no harm"(reader) {
     for (const odd of ["nonsense", "null", "7", "[]", '"x"', '{"c":null}', '{"c":7}', '{"c":"ab","v":1}']) {
-      const device = await reader.device({}, `localStorage.setItem("leerpad:1:/:${LIST.slice(0, -1)}", ${JSON.stringify(odd)});localStorage.setItem("leerpad:1:/:progress", ${JSON.stringify(odd)})`);
+      const device = await reader.device({}, `localStorage.setItem("leerpad:1:/:${LIST.slice(0, -1)}#", ${JSON.stringify(odd)});localStorage.setItem("leerpad:1:/:progress", ${JSON.stringify(odd)})`);
       const page = await reader.open(device, LIST);
       assert.deepEqual(await ticked(page), [], odd);
       await tick(page, (await page.$$eval(".task input", (boxes) => boxes.map((box) => box.name)))[0]);
@@ -216,7 +216,7 @@ await run("checklists.mjs", demo, {
     const file = join(tmpdir(), `leerpad-${process.pid}.json`);
     await download.saveAs(file);
     const saved = JSON.parse(readFileSync(file, "utf8"));
-    assert.deepEqual([saved.list, saved.c], [LIST.slice(0, -1), { [names[1]]: 1 }]);
+    assert.deepEqual([saved.list, saved.c], [`${LIST.slice(0, -1)}#`, { [names[1]]: 1 }]);
     assert.match(saved.v, /^[0-9a-f]{8}$/);
 
     const there = await reader.open(await reader.device(), LIST);

@@ -32,7 +32,7 @@ async function press({ run }, list, value, answer) {
 }
 
 test("a list becomes Markdown, with what is ticked and what stands below what", async () => {
-  const one = list("page", "The\u00adlist ", task("call", " Call\n  Ada "),
+  const one = list("page#", "The\u00adlist ", task("call", " Call\n  Ada "),
     task("write", "Write", h("ol", {}, h("li", {}, h("ul", { class: "tasks" }, task("deep", "Deep"))))), task("sleep", "Sleep"));
   const { copied } = device([one]);
   const module = await load("checklist.js");
@@ -43,7 +43,7 @@ test("a list becomes Markdown, with what is ticked and what stands below what", 
 });
 
 test("where nothing can be copied, it stands there to be taken", async () => {
-  const one = list("page", "List", task("call", "Call"));
+  const one = list("page#", "List", task("call", "Call"));
   open({ body: [one] });
   await press(await load("checklist.js"), one, "copy");
   assert.equal(said(one), "Failed\n# List\n\n- [ ] Call\n");
@@ -60,23 +60,23 @@ async function linkOf(name, ...ids) {
 }
 
 test("the ticks that a link carries are those that another device gets", async () => {
-  for (const name of ["page", "page#list"]) {
+  for (const name of ["page#", "page#list"]) {
     for (const ids of [["one", "three"], ["two"], []]) {
       const link = await linkOf(name, ...ids);
       assert.equal(link.origin + link.pathname, "https://name.example/below/page/");
-      const others = ["page", "page#list", "page#more"].map((other) => list(other, "List", ...["one", "two", "three"].map((id) => task(id, id))));
+      const others = ["page#", "page#list", "page#more"].map((other) => list(other, "List", ...["one", "two", "three"].map((id) => task(id, id))));
       const { history } = device(others);
       const { receive } = await load("checklist.js");
       await receive(new URLSearchParams(link.hash.slice(1)));
       const got = Object.fromEntries(others.map((other) => [other.dataset.checklist, ticked(other)]));
-      assert.deepEqual(got, { page: [], "page#list": [], "page#more": [], [name]: ids });
+      assert.deepEqual(got, { "page#": [], "page#list": [], "page#more": [], [name]: ids });
       assert.equal(history.now, "/below/page/", "they do not stay in the address");
     }
   }
 });
 
 test("a link works where its page is open already", async () => {
-  const one = list("page", "List", task("one", "One"), task("two", "Two"));
+  const one = list("page#", "List", task("one", "One"), task("two", "Two"));
   const { window } = device([one]);
   await load("progress.js");
   location.hash = "#ticks=two";
@@ -86,7 +86,7 @@ test("a link works where its page is open already", async () => {
 });
 
 test("a link for a list that is not there changes nothing", async () => {
-  const one = list("page", "List", task("one", "One"));
+  const one = list("page#", "List", task("one", "One"));
   device([one]);
   const { receive } = await load("checklist.js");
   await receive(new URLSearchParams("ticks=one&list=gone"));
@@ -94,12 +94,12 @@ test("a link for a list that is not there changes nothing", async () => {
 });
 
 test("ticks go only when that is confirmed", async () => {
-  const one = list("page", "List", task("one", "One"), task("two", "Two"));
-  const { storage } = device([one], { page: { v: "v1", t: "", c: { two: 1 } } });
+  const one = list("page#", "List", task("one", "One"), task("two", "Two"));
+  const { storage } = device([one], { "page#": { v: "v1", t: "", c: { two: 1 } } });
   const module = await load("checklist.js");
   await press(module, one, "reset", "");
   assert.deepEqual([ticked(one), said(one)], [["two"], ""]);
   await press(module, one, "reset", "yes");
   assert.deepEqual([ticked(one), said(one)], [[], "Reset"]);
-  assert.deepEqual(JSON.parse(storage.getItem("leerpad:1:/:page")).c, {});
+  assert.deepEqual(JSON.parse(storage.getItem("leerpad:1:/:page#")).c, {});
 });

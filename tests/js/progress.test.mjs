@@ -61,15 +61,15 @@ test("a score counts the questions that a quiz has now", async () => {
 });
 
 test("a list shows what was ticked, and keeps what is", async () => {
-  const one = list({ "data-checklist": "page" }, task("call", "Call"), task("write", "Write"), task("sleep", "Sleep", true));
-  const { document, storage } = open({ body: [one], kept: { page: { v: "v1", t: "", c: { write: 1 } } } });
+  const one = list({ "data-checklist": "page#" }, task("call", "Call"), task("write", "Write"), task("sleep", "Sleep", true));
+  const { document, storage } = open({ body: [one], kept: { "page#": { v: "v1", t: "", c: { write: 1 } } } });
   await load("progress.js");
   assert.deepEqual(ticked(one), ["write"], "what a reader took away, the author does not tick again");
   assert.deepEqual(told(one), ["1 of 3", ""]);
   tick(document, one.querySelector("[name=call]"));
   assert.deepEqual(told(one), ["2 of 3", ""]);
-  assert.deepEqual(value(storage, "page").c, { call: 1, write: 1 });
-  assert.equal(value(storage, "page").v, "v1");
+  assert.deepEqual(value(storage, "page#").c, { call: 1, write: 1 });
+  assert.equal(value(storage, "page#").v, "v1");
   tick(document, one.querySelector("[name=sleep]"));
   assert.deepEqual(told(one), ["All", ""]);
   const { max, value: done } = one.querySelector("progress");
@@ -77,7 +77,7 @@ test("a list shows what was ticked, and keeps what is", async () => {
 });
 
 test("a list that is new shows what its author ticked, and keeps nothing yet", async () => {
-  const one = list({ "data-checklist": "page" }, task("call", "Call"), task("sleep", "Sleep", true));
+  const one = list({ "data-checklist": "page#" }, task("call", "Call"), task("sleep", "Sleep", true));
   const { storage } = open({ body: [one] });
   await load("progress.js");
   assert.deepEqual([ticked(one), told(one)], [["sleep"], ["1 of 2", ""]]);
@@ -85,33 +85,33 @@ test("a list that is new shows what its author ticked, and keeps nothing yet", a
 });
 
 test("an edited list keeps the ticks of what stays, says that it changed, and says it once", async () => {
-  const kept = { page: { v: "v0", t: "", c: { call: 1, gone: 1 } } };
-  const one = list({ "data-checklist": "page" }, task("call", "Ring"), task("new", "New"));
+  const kept = { "page#": { v: "v0", t: "", c: { call: 1, gone: 1 } } };
+  const one = list({ "data-checklist": "page#" }, task("call", "Ring"), task("new", "New"));
   const { storage } = open({ body: [one], kept });
   await load("progress.js");
   assert.deepEqual([ticked(one), told(one)], [["call"], ["1 of 2", "Changed"]]);
-  assert.deepEqual([value(storage, "page").v, value(storage, "page").c], ["v1", { call: 1 }]);
+  assert.deepEqual([value(storage, "page#").v, value(storage, "page#").c], ["v1", { call: 1 }]);
 });
 
 test("a task is ticked by what was kept alone, whatever its name", async () => {
-  const one = list({ "data-checklist": "page" }, task("constructor", "Constructor"), task("write", "Write"));
-  open({ body: [one], kept: { page: { v: "v1", t: "", c: { write: 1 } } } });
+  const one = list({ "data-checklist": "page#" }, task("constructor", "Constructor"), task("write", "Write"));
+  open({ body: [one], kept: { "page#": { v: "v1", t: "", c: { write: 1 } } } });
   await load("progress.js");
   assert.deepEqual(ticked(one), ["write"]);
 });
 
 test("what a reader ticked before the script came stays ticked", async () => {
-  const one = list({ "data-checklist": "page" }, task("call", "Call"), task("write", "Write"));
+  const one = list({ "data-checklist": "page#" }, task("call", "Call"), task("write", "Write"));
   one.querySelector("[name=call]").checked = true;
-  const { storage } = open({ body: [one], kept: { page: { v: "v1", t: "", c: { write: 1 } } } });
+  const { storage } = open({ body: [one], kept: { "page#": { v: "v1", t: "", c: { write: 1 } } } });
   await load("progress.js");
   assert.deepEqual(ticked(one), ["call", "write"]);
-  assert.deepEqual(value(storage, "page").c, { call: 1, write: 1 });
+  assert.deepEqual(value(storage, "page#").c, { call: 1, write: 1 });
 });
 
 test("a list within a list is counted and kept apart", async () => {
   const inner = list({ "data-checklist": "page#inner" }, task("call", "Call"));
-  const outer = list({ "data-checklist": "page" }, task("call", "Call"), task("write", "Write"));
+  const outer = list({ "data-checklist": "page#" }, task("call", "Call"), task("write", "Write"));
   outer.append(inner);
   const { document, storage } = open({ body: [outer] });
   await load("progress.js");
@@ -120,11 +120,11 @@ test("a list within a list is counted and kept apart", async () => {
   assert.deepEqual(Object.keys(storage), ["leerpad:1:/:page#inner"]);
   tick(document, outer.querySelector("[name=write]"));
   assert.deepEqual([told(outer)[0], told(inner)[0]], ["1 of 2", "All"]);
-  assert.deepEqual(value(storage, "page").c, { write: 1 });
+  assert.deepEqual(value(storage, "page#").c, { write: 1 });
 });
 
 test("a quiz below a task is none of the tasks", async () => {
-  const one = list({ "data-checklist": "page" }, task("call", "Call"));
+  const one = list({ "data-checklist": "page#" }, task("call", "Call"));
   const choice = h("input", { type: "radio", name: "quiz_1" });
   one.querySelector(".task").append(h("form", { "data-quiz": "page#quiz" }, choice));
   const { document, storage } = open({ body: [one] });
@@ -132,27 +132,27 @@ test("a quiz below a task is none of the tasks", async () => {
   tick(document, choice);
   assert.deepEqual([told(one)[0], Object.keys(storage)], ["Nothing", []]);
   tick(document, one.querySelector("[name=call]"));
-  assert.deepEqual([told(one)[0], value(storage, "page").c], ["All", { call: 1 }]);
+  assert.deepEqual([told(one)[0], value(storage, "page#").c], ["All", { call: 1 }]);
 });
 
 test("another tab's ticks are shown", async () => {
-  const one = list({ "data-checklist": "page" }, task("call", "Call"), task("write", "Write"));
+  const one = list({ "data-checklist": "page#" }, task("call", "Call"), task("write", "Write"));
   const { window, storage } = open({ body: [one] });
   await load("progress.js");
-  storage.setItem("leerpad:1:/:page", JSON.stringify({ v: "v1", t: "", c: { write: 1 } }));
+  storage.setItem("leerpad:1:/:page#", JSON.stringify({ v: "v1", t: "", c: { write: 1 } }));
   window.dispatchEvent(new Event("storage"));
   assert.deepEqual([ticked(one), told(one)[0]], [["write"], "1 of 2"]);
 });
 
 test("ticks that were wiped in another tab go here too, and those that were never kept stay", async () => {
-  const kept = list({ "data-checklist": "page" }, task("call", "Call"), task("write", "Write", true));
+  const kept = list({ "data-checklist": "page#" }, task("call", "Call"), task("write", "Write", true));
   const unkept = list({ "data-checklist": "page#full" }, task("call", "Call"));
   const { document, window, storage } = open({ body: [kept, unkept] });
   await load("progress.js");
   tick(document, kept.querySelector("[name=call]"));
   Object.defineProperty(storage, "setItem", { value() { throw new Error("full"); } });
   tick(document, unkept.querySelector("[name=call]"));
-  storage.removeItem("leerpad:1:/:page");
+  storage.removeItem("leerpad:1:/:page#");
   window.dispatchEvent(new Event("storage"));
   assert.deepEqual([ticked(kept), ticked(unkept)], [["write"], ["call"]]);
   assert.deepEqual(told(kept)[0], "1 of 2");
