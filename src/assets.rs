@@ -1,6 +1,7 @@
 //! Static files and the files beside pages: their URLs, their fingerprints, their bytes.
 
 mod modules;
+pub mod picture;
 
 use std::collections::{BTreeMap, HashMap};
 use std::io;
