@@ -1,13 +1,17 @@
 //! Static files and the files beside pages: their URLs, their fingerprints, their bytes.
 
+mod kept;
 mod modules;
 pub mod picture;
+mod pictures;
 
 use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+
+pub use pictures::{Making, Manner, Picture, Pictures, is_picture};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, LineIndex, Place};
 use crate::nearest::nearest;
@@ -125,12 +129,14 @@ impl Assets {
         found.map(|found| found.len()).map_err(|error| unreadable(file, &error))
     }
 
-    /// The bytes of a file of the site that is no static file: a picture beside a page.
+    /// The bytes of a file of the site that is no static file, as readers get them: a picture without
+    /// what it tells of the camera and the place.
     ///
     /// # Errors
     /// A file that cannot be read, told at its place.
     pub fn read_file(&self, file: &SourcePath) -> Result<Vec<u8>, Diagnostic> {
-        std::fs::read(file.on_disk(&self.root)).map_err(|error| unreadable(file, &error))
+        let bytes = std::fs::read(file.on_disk(&self.root));
+        bytes.map(pictures::published).map_err(|error| unreadable(file, &error))
     }
 }
 

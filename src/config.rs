@@ -4,6 +4,7 @@ mod check;
 mod data;
 mod external;
 mod newsletter;
+mod pictures;
 mod security;
 mod theme;
 
@@ -14,6 +15,7 @@ pub(crate) use data::names as data_names;
 pub use data::{DATA, DataName};
 pub use external::External;
 pub use newsletter::{Newsletter, Provider};
+pub use pictures::Pictures;
 pub use security::Security;
 pub use theme::{HeadLink, Theme};
 
@@ -60,6 +62,8 @@ pub struct Config {
     pub data: Vec<DataName>,
     /// What Markdown may do.
     pub markdown: MarkdownConfig,
+    /// In which sizes and formats readers get the pictures of pages.
+    pub pictures: Pictures,
     /// How `leerpad check` looks.
     pub check: Check,
     /// Whether readers can search; never without the feature of that name.
@@ -160,6 +164,7 @@ impl Config {
             security: security::parse(&mut fields, reader),
             data: data::names(&mut fields, reader),
             markdown: markdown(&mut fields, reader),
+            pictures: pictures::parse(&mut fields, reader),
             check: check::parse(&mut fields, reader),
             search: fields.boolean(reader, "search").unwrap_or(true) && cfg!(feature = "search"),
             offline: fields.boolean(reader, "offline").unwrap_or(true),

@@ -5,6 +5,7 @@
 
 mod data;
 mod inventory;
+mod pictures;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,7 +14,7 @@ use std::time::{Duration, Instant};
 pub use inventory::Inventory;
 use jiff::Timestamp;
 
-use crate::assets::Assets;
+use crate::assets::{Assets, Making, Pictures};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::folder;
@@ -25,6 +26,9 @@ use crate::render::{Engine, Renderer};
 use crate::site::{self, Input, Publication, UrlWords};
 use crate::source::{self, Memo};
 use crate::theme::{self, Folder};
+
+/// The folder of a site for what can be found out or made again. It belongs to no version control.
+pub const KEPT: &str = ".leerpad";
 
 /// What a run asks for besides what the site's folder says.
 #[derive(Clone, Debug)]
@@ -41,6 +45,8 @@ pub struct Settings {
     pub now: Timestamp,
     /// Whether advice is told too.
     pub advice: bool,
+    /// What is made of pictures.
+    pub pictures: Making,
 }
 
 /// How long a stage took.
@@ -78,13 +84,21 @@ pub struct Project {
     config: SourcePath,
     memo: Memo,
     highlighter: Highlighter,
+    /// Of the snapshot before.
+    pictures: Option<Arc<Pictures>>,
 }
 
 impl Project {
     /// A site of which nothing is known yet.
     pub fn new(settings: Settings) -> Self {
         let config = SourcePath::new(settings.config.as_str());
-        Self { settings, config, memo: Memo::default(), highlighter: Highlighter::default() }
+        Self {
+            settings,
+            config,
+            memo: Memo::default(),
+            highlighter: Highlighter::default(),
+            pictures: None,
+        }
     }
 
     /// Sets the clock of the snapshots to come.
@@ -154,6 +168,17 @@ impl Project {
             diagnostics.extend(faults.cloned());
         }
         stage("parse");
+        let before = self.pictures.as_deref();
+        let pictures = Arc::new(pictures::discover(
+            settings,
+            &config,
+            &documents,
+            inventory,
+            before,
+            diagnostics,
+        ));
+        self.pictures = Some(Arc::clone(&pictures));
+        stage("discover");
         let words = UrlWords {
             page: locale.page_path.clone(),
             tags: locale.tags_path.clone(),
@@ -163,6 +188,7 @@ impl Project {
             config: &config,
             documents: &documents,
             files: &inventory.files,
+            pictures: &Arc::new(pictures::of_site(&pictures)),
             assets: &assets.urls(),
             words: &words,
             publication,
@@ -175,7 +201,7 @@ impl Project {
             diagnostics.extend(faults.filter(|fault| fault.code.is_advice()).cloned());
         }
         let data = data::read(root, &site, diagnostics);
-        let renderer = Renderer::new(site, engine, assets, &locale, &data, diagnostics);
+        let renderer = Renderer::new(site, engine, assets, pictures, &locale, &data, diagnostics);
         diagnostics.retain_mut(|fault| settings.advice || !fault.code.is_advice());
         stage("assemble");
         Some(renderer)

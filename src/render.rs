@@ -16,6 +16,7 @@ mod glossary;
 mod look;
 mod offer;
 mod page;
+mod picture;
 mod structured;
 mod trail;
 mod values;
@@ -27,7 +28,7 @@ use tera::Context;
 
 pub use engine::Engine;
 
-use crate::assets::Assets;
+use crate::assets::{Assets, Pictures};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::locale::Locale;
 use crate::markdown::Contracts;
@@ -69,6 +70,7 @@ pub struct Renderer {
     site: Arc<Site>,
     engine: Engine,
     assets: Arc<Assets>,
+    pictures: Arc<Pictures>,
     values: Arc<Values>,
     /// Of the site, if a page asks for it.
     glossary: Option<Glossary>,
@@ -80,6 +82,7 @@ impl Renderer {
         site: Arc<Site>,
         mut engine: Engine,
         assets: Arc<Assets>,
+        pictures: Arc<Pictures>,
         locale: &Locale,
         data: &Data,
         diagnostics: &mut Diagnostics,
@@ -90,12 +93,17 @@ impl Renderer {
         check_templates(&site, &engine, diagnostics);
         look::check(&site, &assets, diagnostics);
         let glossary = Glossary::new(&site, &engine, diagnostics);
-        Self { site, engine, assets, values, glossary }
+        Self { site, engine, assets, pictures, values, glossary }
     }
 
     /// What the directives of the site may be called with.
     pub fn contracts(&self) -> &Contracts {
         self.engine.contracts()
+    }
+
+    /// The pictures that its pages show.
+    pub fn pictures(&self) -> &Pictures {
+        &self.pictures
     }
 
     /// The snapshot.
@@ -119,7 +127,7 @@ impl Renderer {
     /// What is wrong at a URL of the site; nothing where there is no such URL. Files are not read.
     pub fn check(&self, url: &UrlPath) -> Vec<Diagnostic> {
         match self.site.routes.get(url) {
-            None | Some(Route::Asset(_) | Route::File(_)) => Vec::new(),
+            None | Some(Route::Asset(_) | Route::File(_) | Route::Picture { .. }) => Vec::new(),
             Some(route) => {
                 let links = self.link_faults(url).iter().cloned();
                 links.chain(self.artifact(url, route).err()).collect()
@@ -143,6 +151,10 @@ impl Renderer {
                 Ok(artifact(url, caching, bytes))
             }
             Route::File(file) => Ok(artifact(url, Caching::Day, self.assets.read_file(file)?)),
+            Route::Picture { file, variant } => {
+                let bytes = self.pictures.variant(file, *variant)?;
+                Ok(artifact(url, Caching::Immutable, bytes))
+            }
             _ => {
                 let text = match self.text(url, route) {
                     // That a file of data lacks is told; what templates make of that is no fault

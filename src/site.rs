@@ -13,6 +13,7 @@ mod glossary;
 mod links;
 mod order;
 mod permalink;
+mod pictures;
 mod publish;
 mod related;
 mod routes;
@@ -33,6 +34,7 @@ pub use assemble::assemble;
 pub use glossary::Definition;
 pub use links::Target;
 pub(crate) use permalink::Name;
+pub use pictures::{Picture, Pictures, Variant, shown};
 pub use publish::{Moment, Publication, Status, Window};
 pub use routes::Route;
 pub(crate) use routes::{
@@ -72,6 +74,8 @@ pub struct Input<'a> {
     pub documents: &'a [Arc<Document>],
     /// The other files of `content/`.
     pub files: &'a [SourcePath],
+    /// What is known of the pictures among them.
+    pub pictures: &'a Arc<Pictures>,
     /// The URLs of static files, with what to call each in a message, and where it is.
     pub assets: &'a [(UrlPath, String, Option<Place>)],
     /// Words of the language that stand in URLs.
@@ -111,6 +115,8 @@ pub struct Site {
     pub courses: Vec<SectionId>,
     /// When courses are given, soonest first; what has ended is not among them.
     pub sessions: Vec<Session>,
+    /// The pictures that its pages show.
+    pub pictures: Arc<Pictures>,
     /// All URLs that the site answers.
     pub routes: BTreeMap<UrlPath, Route>,
     /// Where `menu` and `footer` of the configuration lead.

@@ -99,6 +99,7 @@ pub fn promises(site: &Site) -> BTreeSet<UrlPath> {
         Route::List { .. }
         | Route::Tag { .. }
         | Route::Session(_)
+        | Route::Picture { .. }
         | Route::Sitemap
         | Route::Robots
         | Route::Accent

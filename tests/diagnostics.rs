@@ -52,6 +52,7 @@ cases! {
     bad_locale
     bad_locale_yaml
     bad_newsletter
+    bad_picture
     bad_quiz
     bad_url_claimed
     bad_urls

@@ -78,6 +78,7 @@ cases! {
     own_directives
     pagination
     pagination_gaps
+    pictures
     quiz
     quotes
     raw_html

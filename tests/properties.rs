@@ -240,9 +240,11 @@ fn check_slots(body: &Body, links: usize) -> Result<(), TestCaseError> {
         prop_assert!(!is_inside, "{slot:?} stands in a passage");
         match &slot.what {
             What::Url(link) => prop_assert!(known(*link), "{slot:?}"),
-            What::Call(call) => {
+            What::Call(call) | What::Inline(call) => {
                 for (_, argument) in &call.arguments {
-                    prop_assert!(!matches!(argument, Argument::Url(link) if !known(*link)));
+                    if let Argument::Url(link) | Argument::Picture(link, _) = argument {
+                        prop_assert!(known(*link), "{slot:?}");
+                    }
                 }
                 call.body.as_ref().map_or(Ok(()), |body| check_slots(body, links))?;
             }

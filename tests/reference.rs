@@ -132,6 +132,7 @@ fn takes(parameter: &Parameter) -> String {
         ParameterKind::Page => "page".to_owned(),
         ParameterKind::Section => "section".to_owned(),
         ParameterKind::File => "file".to_owned(),
+        ParameterKind::Picture => "picture".to_owned(),
         ParameterKind::Tag => "tag".to_owned(),
         ParameterKind::OneOf(all) => words(all),
     }
@@ -267,6 +268,7 @@ fn name(parent: &str, key: &str, template: &str) -> Option<String> {
         "quizzes" => "quiz",
         "questions" => "question",
         "options" => "option",
+        "sources" => "picture source",
         "pages" if parent.ends_with("paginator.pages[]") => "list page",
         "kinds" => "kind",
         "entries" if template == "sitemap.xml" => "sitemap entry",

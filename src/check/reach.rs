@@ -39,7 +39,11 @@ pub(super) fn unused_files(site: &Site, rendered: &[Rendered], advice: &mut Diag
         rendered.iter().flat_map(|one| one.follows.iter().chain(&one.shows)).collect();
     for (url, route) in &site.routes {
         let Route::File(file) = route else { continue };
-        if !used.contains(url) {
+        let is_shown = site.pictures.get(file).is_some_and(|picture| {
+            let mut variants = picture.variants.iter();
+            variants.any(|variant| used.contains(&picture.url(url, variant)))
+        });
+        if !used.contains(url) && !is_shown {
             let message = "No page leads to this file or shows it.";
             let remedy = "Link to it, delete it, or move it to `static/` if others ask for it.";
             advice.push(Diagnostic::warning(Code::UnusedFile, message, remedy).in_file(file));

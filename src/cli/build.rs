@@ -69,6 +69,7 @@ pub(crate) fn run(global: &Global, args: &Build, console: &Console) -> Result<Ou
         Ok(report) => report,
         Err(fault) => return environment(fault, diagnostics, console, &settings.root),
     };
+    renderer.pictures().sweep();
     diagnostics.extend(report.warning);
     console.diagnostics(&diagnostics, &settings.root);
     stages.push(Stage { name: "emit", took: emitted.elapsed() });

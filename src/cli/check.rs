@@ -8,6 +8,7 @@ use super::args::{Check, Global};
 use super::console::{Console, count, seconds};
 use super::rendering::render_all;
 use super::{Outcome, external, overview, publish_urls, settings};
+use crate::assets::Making;
 use crate::check::{self, Answers, Sight};
 use crate::config::Level;
 use crate::diagnostic::{Code, Diagnostics, Severity};
@@ -15,7 +16,11 @@ use crate::project::{self, Settings};
 
 pub(crate) fn run(global: &Global, args: &Check, console: &Console) -> Result<Outcome> {
     let start = Instant::now();
-    let settings = Settings { advice: true, ..settings::resolve(global, &args.content)? };
+    let settings = Settings {
+        advice: true,
+        pictures: Making::Nothing,
+        ..settings::resolve(global, &args.content)?
+    };
     let mut diagnostics = Diagnostics::new();
     let Some(renderer) = project::load(&settings, &mut Vec::new(), &mut diagnostics) else {
         console.diagnostics(&diagnostics, &settings.root);

@@ -7,11 +7,8 @@ use super::rendering::Progress;
 use super::replace::replace;
 use crate::diagnostic::Diagnostic;
 use crate::external::{self, Cache, Manner};
-use crate::project::Settings;
+use crate::project::{KEPT, Settings};
 use crate::site::Site;
-
-/// The folder of a site for what can be found out again. It belongs to no version control.
-pub(super) const FOLDER: &str = ".leerpad";
 
 /// What is remembered of links, in that folder.
 const FILE: &str = "links.json";
@@ -24,7 +21,7 @@ pub(super) fn check(
     console: &Console,
 ) -> (usize, Vec<Diagnostic>) {
     let config = &site.config.check.external;
-    let path = settings.root.join(FOLDER).join(FILE);
+    let path = settings.root.join(KEPT).join(FILE);
     let old = fs::read_to_string(&path).unwrap_or_default();
     let mut cache = Cache::parse(&old, settings.now, config.max_age);
     let links = external::links(site, &config.ignore);

@@ -12,6 +12,7 @@ use super::args::{Global, Init, Language};
 use super::console::Console;
 use super::create::{NewFile, create};
 use super::{Outcome, schema, settings, starter};
+use crate::assets::Making;
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::locale::fill;
@@ -83,6 +84,7 @@ fn for_editor(global: &Global, folder: &Path) -> Result<usize> {
         publication: Publication::default(),
         now: settings::now(global),
         advice: false,
+        pictures: Making::All,
     };
     let written = schema::write(&settings, &mut Diagnostics::new())?;
     Ok(written.map_or(0, |written| written.files.len()))

@@ -13,9 +13,10 @@ use qrcode::render::unicode::Dense1x2;
 use super::args::{Content, Global, Serve};
 use super::console::{Console, count, seconds};
 use super::{Outcome, searching, settings};
+use crate::assets::Making;
 use crate::diagnostic::Severity;
 use crate::path::SourcePath;
-use crate::project;
+use crate::project::{self, Settings};
 use crate::serve::{self, Editor, Listener, News, Options};
 
 pub(crate) fn run(global: &Global, args: &Serve, console: &Console) -> Result<Outcome> {
@@ -25,7 +26,8 @@ pub(crate) fn run(global: &Global, args: &Serve, console: &Console) -> Result<Ou
         future: !args.published,
         ..Content::default()
     };
-    let settings = settings::resolve(global, &content)?;
+    // A browser waits for the one that it asks for.
+    let settings = Settings { pictures: Making::Asked, ..settings::resolve(global, &content)? };
     let root = settings.root.clone();
     if let Some(fault) = project::missing(&root, &SourcePath::new(settings.config.as_str())) {
         console.diagnostics(&fault.into(), &root);

@@ -6,10 +6,10 @@ use anyhow::{Context, Result};
 use jiff::Timestamp;
 
 use super::args::{Content, Global};
-use super::external;
+use crate::assets::Making;
 use crate::config::DATA;
 use crate::path::SourcePath;
-use crate::project::Settings;
+use crate::project::{KEPT, Settings};
 use crate::site::Publication;
 use crate::source::CONTENT;
 use crate::theme::Folder;
@@ -30,6 +30,7 @@ pub(crate) fn resolve(global: &Global, content: &Content) -> Result<Settings> {
         },
         now: now(global),
         advice: false,
+        pictures: Making::All,
     })
 }
 
@@ -71,7 +72,7 @@ pub(crate) fn shown(global: &Global, file: &SourcePath) -> String {
 /// What an output folder may neither hold nor lie in.
 pub(crate) fn sources(settings: &Settings) -> Vec<PathBuf> {
     let folders = Folder::ALL.iter().map(|folder| folder.name());
-    [CONTENT, DATA, external::FOLDER]
+    [CONTENT, DATA, KEPT]
         .into_iter()
         .chain(folders)
         .map(|folder| settings.root.join(folder))

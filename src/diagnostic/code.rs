@@ -99,6 +99,7 @@ codes! {
         DuplicateTask "duplicate-task" "Two tasks of one list that would be remembered as one."
         NoGlossary "no-glossary" "A page that asks for a glossary where no page defines a term."
         BadQuiz "bad-quiz" "A quiz that a reader cannot answer, or in which two things cannot be told apart."
+        BadPicture "bad-picture" "A picture that is broken, too large, or a drawing that runs a script."
         UnclosedFence "unclosed-fence" "A fence that is never closed."
         TooDeep "too-deep" "Directives nested too deeply."
         TemplateSyntax "template-syntax" "A template that cannot be read."

@@ -99,6 +99,7 @@ fn directive(contract: &Contract, words: &Value) -> String {
                 | ParameterKind::Literal
                 | ParameterKind::Any
                 | ParameterKind::File
+                | ParameterKind::Picture
                 | ParameterKind::Tag,
                 _,
             ) => body.stop(&parameter.name),

@@ -164,7 +164,9 @@ impl Page<'_, '_> {
     ) {
         let given = |name: &str| arguments.iter().find(|(key, _)| **key == *name);
         let shows = |name: &str| {
-            let is_file = |p: &crate::markdown::Parameter| p.kind == ParameterKind::File;
+            let is_file = |p: &crate::markdown::Parameter| {
+                matches!(p.kind, ParameterKind::File | ParameterKind::Picture)
+            };
             contract.parameter(name).is_some_and(is_file)
         };
         let has_picture = arguments.iter().any(|(name, _)| shows(name));

@@ -40,6 +40,8 @@ pub enum What {
     Url(u32),
     /// The HTML of a component.
     Call(Box<Call>),
+    /// The same within a line: a picture.
+    Inline(Box<Call>),
 }
 
 /// A call of a component by a directive. It has passed the component's contract.
@@ -62,6 +64,9 @@ pub enum Argument {
     Data(serde_json::Value),
     /// The URL of a page or file: index into the document's links.
     Url(u32),
+    /// A picture with what is known of it: index into the document's links, and whether it is the
+    /// first that the page shows.
+    Picture(u32, bool),
     /// Text with markup.
     Html(Body),
     /// Several, in order.
@@ -81,6 +86,13 @@ pub struct Link {
     pub wants: Wants,
 }
 
+impl Wants {
+    /// Whether a page will not do.
+    pub fn names_file(self) -> bool {
+        matches!(self, Wants::File | Wants::Picture)
+    }
+}
+
 /// What a link must lead to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wants {
@@ -90,8 +102,10 @@ pub enum Wants {
     Page,
     /// The page of a section.
     Section,
-    /// A file rather than a page: a picture.
+    /// A file rather than a page.
     File,
+    /// A picture, which readers get in sizes of their own.
+    Picture,
     /// The page of a tag, by the tag's name.
     Tag,
 }

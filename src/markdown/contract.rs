@@ -127,6 +127,8 @@ pub enum ParameterKind {
     Date,
     /// A page of the site or a full URL.
     Link,
+    /// A picture of the site, which the component gets with all that is known of it.
+    Picture,
     /// A page of the site.
     Page,
     /// A section of the site: its `_index.md`.

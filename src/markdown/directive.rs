@@ -255,7 +255,7 @@ fn argument(
                 ParameterKind::Page | ParameterKind::Section => {
                     "Write the path of its file, like `/blog/_index.md`.".to_owned()
                 }
-                ParameterKind::File => {
+                ParameterKind::File | ParameterKind::Picture => {
                     "Name a file beside the page, like `picture.jpg`.".to_owned()
                 }
                 _ => format!("Write {wanted}, without quotes."),
@@ -325,6 +325,11 @@ fn read(
         ParameterKind::File => match page.target(text, at, Wants::File) {
             Target::Site(link) => Ok(Some(Argument::Url(link))),
             Target::Outside(_) => Err("a file of the site".into()),
+            Target::Bad => Ok(None),
+        },
+        ParameterKind::Picture => match page.target(text, at, Wants::Picture) {
+            Target::Site(link) => Ok(Some(page.shown(link))),
+            Target::Outside(_) => Err("a picture of the site".into()),
             Target::Bad => Ok(None),
         },
         ParameterKind::Page | ParameterKind::Section => {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, TagEnd};
 
-use super::body::{Wants, What};
+use super::body::{Argument, Call, Wants, What};
 use super::page::Target;
 use super::walk::Walk;
 use crate::diagnostic::{Code, Diagnostic};
@@ -42,24 +42,29 @@ impl Walk<'_, '_, '_, '_> {
         }
         self.picture(&alt, range.clone());
         let at = self.place_of(url, range);
-        let title = (!title.is_empty()).then_some(title);
-        let target = self.page.target(url, at.clone(), Wants::File);
-        // Another host would learn who reads the page, and our policy would not let it show.
-        if let Target::Outside(url) = &target {
-            let message = format!("The picture `{url}` is no file of this site.");
-            let remedy = "Put the picture beside the page.";
-            self.page.report(Diagnostic::error(Code::ForeignFile, message, remedy), at);
-        }
-        let tag = self.out.tag("img");
-        let tag = match target {
-            Target::Site(link) => tag.slot("src", What::Url(link)),
-            Target::Outside(_) | Target::Bad => tag,
+        let span = self.page.span(at.clone());
+        let link = match self.page.target(url, at.clone(), Wants::Picture) {
+            Target::Site(link) => link,
+            // Another host would learn who reads the page, and our policy would not let it show.
+            Target::Outside(url) => {
+                let message = format!("The picture `{url}` is no file of this site.");
+                let remedy = "Put the picture beside the page.";
+                self.page.report(Diagnostic::error(Code::ForeignFile, message, remedy), at);
+                return;
+            }
+            Target::Bad => return,
         };
-        tag.attribute("alt", &alt)
-            .attribute_if("title", title)
-            .attribute("loading", "lazy")
-            .attribute("decoding", "async")
-            .end();
+        let text = |text: &str| Argument::Data(text.into());
+        self.out.slot(What::Inline(Box::new(Call {
+            component: "part.picture".into(),
+            arguments: vec![
+                ("picture".into(), self.page.shown(link)),
+                ("alt".into(), text(&alt)),
+                ("title".into(), text(title)),
+            ],
+            body: None,
+            span,
+        })));
     }
 
     /// Where a link's target stands in the file; the whole link where it stands elsewhere

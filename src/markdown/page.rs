@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::anchors::Anchors;
-use super::body::{Body, Link, Wants};
+use super::body::{Argument, Body, Link, Wants};
 use super::contract::Asked;
 use super::names::Names;
 use super::origin::Origin;
@@ -42,6 +42,8 @@ pub(super) struct Page<'a, 'd> {
     pub(super) of_directives: Names,
     pub(super) asked: Asked,
     pub(super) notes: u32,
+    /// Whether a picture was shown.
+    shows_picture: bool,
     /// Of the heading before, of the text at hand or of those around it; 1 is the page's title.
     pub(super) level: u8,
 }
@@ -84,6 +86,7 @@ impl<'a, 'd> Page<'a, 'd> {
             of_directives: Names::default(),
             asked: Asked::default(),
             notes: 0,
+            shows_picture: false,
             level: 1,
         }
     }
@@ -164,5 +167,10 @@ impl<'a, 'd> Page<'a, 'd> {
         let span = self.span(at);
         self.links.push(Link { target: url.into(), span, wants });
         Target::Site(self.links.len() as u32 - 1)
+    }
+
+    /// A picture that the page shows at this place.
+    pub(super) fn shown(&mut self, link: u32) -> Argument {
+        Argument::Picture(link, !std::mem::replace(&mut self.shows_picture, true))
     }
 }

@@ -109,6 +109,11 @@ impl Inventory {
             .then(|| self.pages.insert(at, (path, Some(stamp))))
     }
 
+    /// The files of `content/` that are no pages.
+    pub(super) fn stamped_files(&self) -> impl Iterator<Item = (&SourcePath, Option<Stamp>)> {
+        self.files.iter().zip(self.stamps.iter().copied())
+    }
+
     /// Whether a snapshot of `before` is surely one of this too: a file that was written a moment
     /// before that walk is not taken for the same.
     pub fn is_same(&self, before: &Self) -> bool {

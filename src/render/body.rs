@@ -6,7 +6,7 @@ use tera::{Context, Map, Value};
 
 use super::glossary::Linked;
 use super::values::map;
-use super::{Renderer, fault};
+use super::{Renderer, fault, picture};
 use crate::diagnostic::Diagnostic;
 use crate::markdown::{Argument, Body, BodyKind, Call, What};
 use crate::site::Page;
@@ -48,6 +48,7 @@ impl<'a> Filling<'a> {
                     out.push_str(self.call(call)?.trim());
                     out.push('\n');
                 }
+                What::Inline(call) => out.push_str(self.call(call)?.trim()),
             }
         }
         self.stretch(&mut out, body, from..body.html.len())?;
@@ -78,10 +79,20 @@ impl<'a> Filling<'a> {
         target.href(base)
     }
 
+    /// A picture of the page, as a component gets it.
+    fn picture(&self, link: u32, is_first: bool) -> Value {
+        let site = &self.renderer.site;
+        let target = site.targets(self.page).get(link as usize);
+        let mut shown = picture::entries(site, target);
+        shown.insert("is_first".into(), is_first.into());
+        Value::from(shown)
+    }
+
     fn value(&self, argument: &Argument) -> Result<Value, Diagnostic> {
         Ok(match argument {
             Argument::Data(json) => Value::from_serializable(json),
             Argument::Url(link) => Value::from(self.url(*link)),
+            Argument::Picture(link, is_first) => self.picture(*link, *is_first),
             Argument::Html(body) => Value::safe_string(&self.html(body)?),
             Argument::List(items) => {
                 let items: Result<Vec<Value>, _> =

@@ -161,7 +161,7 @@ fn parameter(
         Some(finer) => finer_kind(finer).ok_or_else(|| {
             (
                 format!("The component `{component}` gives `{}` a type that does not exist.", argument.name()),
-                "There are \"literal\", \"date\", \"link\", \"page\", \"section\", \"file\", \"tag\", or an array of the words allowed.".to_owned(),
+                "There are \"literal\", \"date\", \"link\", \"page\", \"section\", \"file\", \"picture\", \"tag\", or an array of the words allowed.".to_owned(),
             )
         })?,
         None => match argument.arg_type() {
@@ -193,6 +193,7 @@ fn finer_kind(finer: &Value) -> Option<ParameterKind> {
         "page" => Some(ParameterKind::Page),
         "section" => Some(ParameterKind::Section),
         "file" => Some(ParameterKind::File),
+        "picture" => Some(ParameterKind::Picture),
         "tag" => Some(ParameterKind::Tag),
         _ => None,
     }

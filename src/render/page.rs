@@ -102,7 +102,7 @@ pub(super) fn absolute_html(renderer: &Renderer, page: &Page) -> Result<String, 
 fn implicit(page: &Page, value: impl FnOnce() -> Map) -> Context {
     let mut context = Context::new();
     let slots = &page.document.parsed.body.slots;
-    if slots.iter().any(|slot| matches!(slot.what, What::Call(_))) {
+    if slots.iter().any(|slot| matches!(slot.what, What::Call(_) | What::Inline(_))) {
         context.insert_value("page", Value::from(value()));
     }
     context

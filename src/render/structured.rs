@@ -12,10 +12,11 @@ use serde_json::{Value as Json, json};
 use super::Renderer;
 use super::feed::author;
 use super::page::duration;
+use super::picture;
 use super::trail::Crumb;
 use super::values::description;
 use crate::path::UrlPath;
-use crate::site::{Page, Target};
+use crate::site::Page;
 use crate::source::Kind;
 use node::{Node, period, script, text};
 
@@ -132,8 +133,7 @@ fn lesson(renderer: &Renderer, page: &Page) -> Json {
 /// The full URL of the picture of a page.
 fn image(renderer: &Renderer, page: &Page) -> Option<String> {
     let image = page.document.front_matter.image.as_ref()?;
-    match renderer.site.targets(page).get(image.src as usize)? {
-        Target::Site { url, .. } => Some(renderer.site.config.base_url.permalink(url)),
-        _ => None,
-    }
+    let site = &renderer.site;
+    let url = picture::file(site.targets(page).get(image.src as usize)?)?;
+    Some(site.config.base_url.permalink(&picture::widest(site, url)))
 }

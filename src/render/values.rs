@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use jiff::civil::Date;
 use tera::{Map, Value};
 
+use super::picture;
 use super::{Data, look};
 use crate::assets::Assets;
 use crate::config::DataName;
@@ -287,16 +288,14 @@ pub(super) fn minutes(page: &Page) -> u32 {
 
 /// The picture of a page, or none.
 pub(super) fn image(site: &Site, page: &Page) -> Value {
-    let base = &site.config.base_url;
     let Some(image) = &page.document.front_matter.image else { return Value::none() };
-    match site.targets(page).get(image.src as usize) {
-        Some(Target::Site { url, .. }) => map! {
-            "url": base.href(url),
-            "permalink": base.permalink(url),
-            "alt": image.alt.as_str(),
-        },
-        _ => Value::none(),
+    let target = site.targets(page).get(image.src as usize);
+    if target.and_then(picture::file).is_none() {
+        return Value::none();
     }
+    let mut entries = picture::entries(site, target);
+    entries.insert("alt".into(), image.alt.as_str().into());
+    Value::from(entries)
 }
 
 /// What readers' devices may remember of the site, for the page that says so.

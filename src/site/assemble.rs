@@ -58,6 +58,7 @@ pub fn assemble(input: &Input, diagnostics: &mut Diagnostics) -> Site {
         posts,
         courses,
         sessions,
+        pictures: Arc::clone(input.pictures),
         routes: BTreeMap::new(),
         menu: Vec::new(),
         footer: Vec::new(),

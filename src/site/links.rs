@@ -273,7 +273,7 @@ impl<'s> Lookup<'s> {
         if let Some(source) = &source {
             if let Some(page) = self.site.page_of(source) {
                 return match link.wants {
-                    Wants::File => Err(self.not_a_file(&plain)),
+                    wants if wants.names_file() => Err(self.not_a_file(&plain)),
                     _ => Ok((self.site.page(page).url.clone(), Some(page))),
                 };
             }
@@ -297,7 +297,7 @@ impl<'s> Lookup<'s> {
             for path in paths.as_flattened() {
                 let candidate = UrlPath::new(path);
                 match self.site.routes.get(&candidate) {
-                    Some(Route::Page(_) | Route::Redirect { .. }) if link.wants == Wants::File => {
+                    Some(Route::Page(_) | Route::Redirect { .. }) if link.wants.names_file() => {
                         return Err(self.not_a_file(&plain));
                     }
                     Some(Route::Page(page)) => return Ok((candidate, Some(*page))),
@@ -327,8 +327,7 @@ impl<'s> Lookup<'s> {
 
     /// Nothing is there: names the nearest that is, by path and then by title.
     fn dead(&self, path: &str, link: &Link, source: Option<&SourcePath>) -> Diagnostic {
-        let wants_page =
-            link.wants != Wants::File && (path.ends_with(".md") || path.ends_with('/'));
+        let wants_page = !link.wants.names_file() && (path.ends_with(".md") || path.ends_with('/'));
         let wanted = source.and_then(|source| source.below(CONTENT)).unwrap_or(path);
         let names = self.site.index.names.get_or_init(|| self.names());
         // A page that was renamed is looked for once, not for each of a thousand links to it.

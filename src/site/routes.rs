@@ -63,6 +63,13 @@ pub enum Route {
     },
     /// A file of `content/`.
     File(SourcePath),
+    /// A picture of `content/` in another size or format.
+    Picture {
+        /// The picture.
+        file: SourcePath,
+        /// Index into its variants.
+        variant: usize,
+    },
     /// A static file: index into the list that the site was assembled with.
     Asset(usize),
 }
@@ -145,7 +152,9 @@ impl Claims<'_> {
                 format!("The alias `{url}` is the URL of {first}."),
                 "Take the alias out, or give that page another URL.",
             ),
-            Route::File(_) | Route::Asset(_) => collision("Rename one of the two files."),
+            Route::File(_) | Route::Picture { .. } | Route::Asset(_) => {
+                collision("Rename one of the two files.")
+            }
             _ => collision("Give one of them another `slug`, or rename the file."),
         };
         let theirs = self.place(owner);
@@ -183,6 +192,7 @@ impl Claims<'_> {
             Route::NotFound => "the page for unknown URLs".to_owned(),
             Route::Redirect { page, .. } => format!("an alias of `{}`", source(*page)),
             Route::File(file) => format!("`{file}`"),
+            Route::Picture { file, .. } => format!("`{file}` in another size"),
             Route::Asset(index) => {
                 self.assets.get(*index).map(|(_, name, _)| name.clone()).unwrap_or_default()
             }
@@ -196,7 +206,7 @@ impl Claims<'_> {
             Route::Redirect { page, .. } => {
                 claim.alias.map(|span| Place::at(&self.site.page(*page).document.path, span))
             }
-            Route::File(file) => Some(Place::file(file)),
+            Route::File(file) | Route::Picture { file, .. } => Some(Place::file(file)),
             Route::Asset(index) => self.assets.get(*index).and_then(|(_, _, place)| place.clone()),
             _ => None,
         }
@@ -252,6 +262,11 @@ pub(super) fn gather(
     sorted.sort();
     for (source, url) in sorted {
         claims.claim(url.clone(), Route::File(source.clone()));
+        let Some(picture) = site.pictures.get(source) else { continue };
+        for (variant, one) in picture.variants.iter().enumerate() {
+            let route = Route::Picture { file: source.clone(), variant };
+            claims.claim(picture.url(url, one), route);
+        }
     }
     for (index, (url, _, _)) in assets.iter().enumerate() {
         let owner = claims.owner_of(url);

@@ -357,7 +357,7 @@ fn image(fields: &mut yaml::Fields, links: &mut Vec<Link>, reader: &mut Reader) 
                 format!("Write what it shows: `{{src: {src}, alt: A hand brake, pulled}}`.");
             reader.report(Diagnostic::warning(Code::MissingAlt, message, remedy), at.clone());
         }
-        Some(Image { src: link(links, reader, src, at, Wants::File), alt })
+        Some(Image { src: link(links, reader, src, at, Wants::Picture), alt })
     })?
 }
 

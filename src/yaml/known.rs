@@ -124,8 +124,13 @@ impl fmt::Display for Takes {
             Self::TimeZone => "time zone",
             Self::Currency => "currency",
             Self::UrlWord => "word for URLs",
-            Self::List { of, exactly: None } => return write!(f, "list of {of}s"),
-            Self::List { of, exactly: Some(count) } => return write!(f, "list of {count} {of}s"),
+            Self::List { of, exactly } => {
+                let count = exactly.map(|count| format!("{count} ")).unwrap_or_default();
+                let of = of.to_string();
+                // The bounds of a number follow the word.
+                let end = of.find(',').unwrap_or(of.len());
+                return write!(f, "list of {count}{}s{}", &of[..end], &of[end..]);
+            }
             Self::Group => "group of keys",
             Self::Groups => "list of groups",
             Self::Pairs => "names and texts",

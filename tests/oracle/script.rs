@@ -66,6 +66,7 @@ impl Stage {
             publication: Publication::default(),
             now: NOW.parse().unwrap(),
             advice: true,
+            pictures: leerpad::assets::Making::Asked,
         };
         let mut stage = Self {
             project: Project::new(settings.clone()),
