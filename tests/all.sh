@@ -49,6 +49,7 @@ needs=(
   'has_chromium|chromium|Chromium'
   'has_dejavu|fontconfig fonts-dejavu-core|the DejaVu fonts, with fontconfig'
   'has openssl|openssl|OpenSSL, for a certificate of the tests'
+  'has strace|strace|strace, which counts the system calls of a build'
   'has cc|gcc libc6-dev|a C compiler, which links Rust programs'
 )
 
