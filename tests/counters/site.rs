@@ -161,6 +161,7 @@ impl Site {
             publication: Publication::default(),
             now: NOW.parse().unwrap(),
             advice: false,
+            pictures: leerpad::assets::Making::All,
         }
     }
 }
