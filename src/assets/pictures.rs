@@ -49,6 +49,13 @@ impl Manner {
     fn largest(&self) -> u32 {
         self.widths.iter().copied().max().unwrap_or_default()
     }
+
+    /// What the variants of a file are named by.
+    fn hash(&self, bytes: &[u8]) -> blake3::Hash {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(RECIPE).update(&self.largest().to_le_bytes()).update(bytes);
+        hasher.finalize()
+    }
 }
 
 /// The pictures that pages show.
@@ -142,6 +149,10 @@ impl Pictures {
         let told = |fault| broken(file, fault);
         let bytes = std::fs::read(file.on_disk(&self.manner.root));
         let bytes = bytes.map_err(|error| unreadable(file, &error))?;
+        // Under the URL of this hash no browser asks a second time.
+        if self.manner.hash(&bytes) != picture.hash {
+            return Err(gone(file));
+        }
         let decoded = decode(&bytes, &picture.facts, self.manner.largest()).map_err(told)?;
         drop(bytes);
         if self.manner.making == Making::Nothing {
@@ -179,10 +190,8 @@ fn read(file: &SourcePath, manner: &Manner) -> Result<Picture, Diagnostic> {
     if facts.format == Format::Svg {
         is_harmless(file, &bytes)?;
     }
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(RECIPE).update(&manner.largest().to_le_bytes()).update(&bytes);
     let variants = variants(&facts, &manner.widths, &manner.formats);
-    Ok(Picture { facts, variants, hash: hasher.finalize(), turn: Mutex::default() })
+    Ok(Picture { facts, variants, hash: manner.hash(&bytes), turn: Mutex::default() })
 }
 
 /// A drawing that runs a script or fetches something is no picture.
@@ -200,8 +209,8 @@ fn broken(file: &SourcePath, fault: Fault) -> Diagnostic {
 }
 
 fn gone(file: &SourcePath) -> Diagnostic {
-    let message = "The picture is not there any more.";
-    Diagnostic::error(Code::MissingFile, message, "Put it back, or build again.").in_file(file)
+    let message = "The picture is not what it was a moment ago.";
+    Diagnostic::error(Code::Unreadable, message, "Build again when it is at rest.").in_file(file)
 }
 
 /// The bytes of a file of the site as readers get them: a picture without what it tells of the camera

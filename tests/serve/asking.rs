@@ -245,3 +245,24 @@ fn the_index_of_the_search_follows_the_pages() {
     let policy = server.get("/").header("content-security-policy").unwrap().to_owned();
     assert!(!policy.contains("wasm"), "{policy}");
 }
+
+#[test]
+fn a_picture_is_made_when_somebody_asks_for_it_and_in_that_size_alone() {
+    let site = Site::new();
+    let mut photograph = Vec::new();
+    let encoder = jpeg_encoder::Encoder::new(&mut photograph, 90);
+    let grey = vec![120; 600 * 400 * 3];
+    encoder.encode(&grey, 600, 400, jpeg_encoder::ColorType::Rgb).unwrap();
+    std::fs::write(site.path("content/wall.jpg"), photograph).unwrap();
+    site.write(PAGE, &page("![A wall](wall.jpg)"));
+    let server = site.serve(&[]);
+    let kept = || std::fs::read_dir(site.path(".leerpad/pictures")).map_or(0, Iterator::count);
+    let html = server.get("/page/").body;
+    let set = html.split("srcset=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    let url = set.split(' ').next().unwrap();
+    assert!(url.ends_with(".480.webp"), "{html}");
+    assert_eq!(kept(), 0, "the page does not wait for a picture");
+    let answer = server.get(url);
+    assert_eq!((answer.status, answer.header("content-type")), (200, Some("image/webp")));
+    assert_eq!(kept(), 1, "nobody asked for the others");
+}
