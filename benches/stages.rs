@@ -88,6 +88,7 @@ fn assembled(bencher: Bencher, pages: usize) {
         config: &renderer.site().config,
         documents: &documents,
         files: &[],
+        pictures: &renderer.site().pictures,
         assets: &assets,
         words: &words,
         publication: Publication::default(),
