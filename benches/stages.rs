@@ -21,9 +21,9 @@ use leerpad::diagnostic::Diagnostics;
 use leerpad::markdown::Highlighter;
 use leerpad::output::Output;
 use leerpad::path::{SourcePath, UrlPath};
-use leerpad::project::Project;
+use leerpad::project::{Project, url_words};
 use leerpad::render::{Artifact, Renderer};
-use leerpad::site::{Input, Publication, UrlWords, assemble};
+use leerpad::site::{Input, Publication, assemble};
 use leerpad::source::Document;
 
 use parser::{Parser, english};
@@ -78,12 +78,7 @@ fn assembled(bencher: Bencher, pages: usize) {
     let renderer = snapshot(&mut Project::new(settings.clone()));
     let documents = documents(&renderer);
     let assets = Assets::discover(site.root(), &mut Diagnostics::new()).urls();
-    let locale = english();
-    let words = UrlWords {
-        page: locale.page_path.clone(),
-        tags: locale.tags_path.clone(),
-        search: locale.search_path.clone(),
-    };
+    let words = url_words(&english());
     let input = Input {
         config: &renderer.site().config,
         documents: &documents,

@@ -149,14 +149,7 @@ impl Project {
             Engine::new(templates, &assets, &config.base_url, &config.language, diagnostics);
         diagnostics.extend(inventory.diagnostics.iter().cloned());
         stage("discover");
-        let options = ParseOptions {
-            language: config.language.clone(),
-            markdown: config.markdown,
-            footnotes: locale.word("footnotes").to_owned(),
-            footnote_back: locale.word("footnote_back").to_owned(),
-            table: locale.word("table").to_owned(),
-            vague_links: locale.vague_links.clone(),
-        };
+        let options = parse_options(&config, &locale);
         let context = Context {
             options: &options,
             contracts: engine.contracts(),
@@ -179,11 +172,7 @@ impl Project {
         ));
         self.pictures = Some(Arc::clone(&pictures));
         stage("discover");
-        let words = UrlWords {
-            page: locale.page_path.clone(),
-            tags: locale.tags_path.clone(),
-            search: locale.search_path.clone(),
-        };
+        let words = url_words(&locale);
         let input = Input {
             config: &config,
             documents: &documents,
@@ -205,6 +194,27 @@ impl Project {
         diagnostics.retain_mut(|fault| settings.advice || !fault.code.is_advice());
         stage("assemble");
         Some(renderer)
+    }
+}
+
+/// What the pages of a site are parsed with, besides their contracts.
+pub fn parse_options(config: &Config, locale: &Locale) -> ParseOptions {
+    ParseOptions {
+        language: config.language.clone(),
+        markdown: config.markdown,
+        footnotes: locale.word("footnotes").to_owned(),
+        footnote_back: locale.word("footnote_back").to_owned(),
+        table: locale.word("table").to_owned(),
+        vague_links: locale.vague_links.clone(),
+    }
+}
+
+/// The words of a language that stand in URLs.
+pub fn url_words(locale: &Locale) -> UrlWords {
+    UrlWords {
+        page: locale.page_path.clone(),
+        tags: locale.tags_path.clone(),
+        search: locale.search_path.clone(),
     }
 }
 

@@ -71,6 +71,7 @@ const CRATES: &[(&str, &str)] = &[
     ("palette", "src/accent.rs"),
     ("annotate_snippets", "src/diagnostic"),
     ("aho_corasick", "src/render/glossary.rs"),
+    ("crc32fast", "src/assets/picture"),
     ("jpeg_decoder", "src/assets/picture"),
     ("jpeg_encoder", "src/assets/picture"),
     ("fast_image_resize", "src/assets/picture"),

@@ -10,7 +10,7 @@ use crate::site::{Picture, Route, Site, Target, Variant};
 /// site, which was told.
 pub(super) fn entries(site: &Site, target: Option<&Target>) -> Map {
     let base = &site.config.base_url;
-    let url = target.and_then(file);
+    let url = target.and_then(url_of);
     let known = url.and_then(|url| of_file(site, url));
     let set = |variants: &[Variant]| {
         let one = |variant: &Variant| {
@@ -44,7 +44,7 @@ pub(super) fn entries(site: &Site, target: Option<&Target>) -> Map {
 const NONE: &[Variant] = &[];
 
 /// The URL of the file that a link leads to.
-pub(super) fn file(target: &Target) -> Option<&UrlPath> {
+pub(super) fn url_of(target: &Target) -> Option<&UrlPath> {
     match target {
         Target::Site { url, .. } => Some(url),
         Target::Outside(_) | Target::Own { .. } => None,

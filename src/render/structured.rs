@@ -134,6 +134,6 @@ fn lesson(renderer: &Renderer, page: &Page) -> Json {
 fn image(renderer: &Renderer, page: &Page) -> Option<String> {
     let image = page.document.front_matter.image.as_ref()?;
     let site = &renderer.site;
-    let url = picture::file(site.targets(page).get(image.src as usize)?)?;
+    let url = picture::url_of(site.targets(page).get(image.src as usize)?)?;
     Some(site.config.base_url.permalink(&picture::widest(site, url)))
 }

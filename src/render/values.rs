@@ -290,7 +290,7 @@ pub(super) fn minutes(page: &Page) -> u32 {
 pub(super) fn image(site: &Site, page: &Page) -> Value {
     let Some(image) = &page.document.front_matter.image else { return Value::none() };
     let target = site.targets(page).get(image.src as usize);
-    if target.and_then(picture::file).is_none() {
+    if target.and_then(picture::url_of).is_none() {
         return Value::none();
     }
     let mut entries = picture::entries(site, target);

@@ -7,6 +7,7 @@ use leerpad::diagnostic::Diagnostics;
 use leerpad::locale::Locale;
 use leerpad::markdown::{Context, Contracts, Highlighter, ParseOptions};
 use leerpad::path::SourcePath;
+use leerpad::project::parse_options;
 use leerpad::render::Renderer;
 use leerpad::source::{self, Document};
 use leerpad::theme;
@@ -20,15 +21,7 @@ pub(crate) struct Parser {
 impl Parser {
     /// That of a snapshot in English.
     pub(crate) fn of(snapshot: &Renderer) -> Self {
-        let (config, locale) = (&snapshot.site().config, english());
-        let options = ParseOptions {
-            language: config.language.clone(),
-            markdown: config.markdown,
-            footnotes: locale.word("footnotes").to_owned(),
-            footnote_back: locale.word("footnote_back").to_owned(),
-            table: locale.word("table").to_owned(),
-            vague_links: locale.vague_links.clone(),
-        };
+        let options = parse_options(&snapshot.site().config, &english());
         Self { options, contracts: Arc::new(snapshot.contracts().clone()) }
     }
 

@@ -80,15 +80,7 @@ fn write(to: &mut Vec<u8>, kind: [u8; 4], data: &[u8]) -> Option<()> {
     let start = to.len();
     to.extend(kind);
     to.extend(data);
-    let sum = to.get(start..).map(sum)?;
+    let sum = to.get(start..).map(crc32fast::hash)?;
     to.extend(sum.to_be_bytes());
     Some(())
-}
-
-/// The sum that ends a chunk: CRC-32. Chunks that are written here are of a few bytes.
-fn sum(bytes: &[u8]) -> u32 {
-    let sum = bytes.iter().fold(!0, |sum: u32, &byte| {
-        (0..8).fold(sum ^ u32::from(byte), |sum, _| (sum >> 1) ^ (0xEDB8_8320 * (sum & 1)))
-    });
-    !sum
 }
